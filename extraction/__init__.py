@@ -1,0 +1,1 @@
+"""Files to claims: readers, quality gate, roles, mentions, relations, context."""

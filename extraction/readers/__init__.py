@@ -1,0 +1,1 @@
+"""One reader per input format; each gives documents in standard form."""

@@ -1,0 +1,1 @@
+"""Links to ranked candidates: tensors, models, metrics, back-test, hypotheses."""

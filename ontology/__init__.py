@@ -1,0 +1,1 @@
+"""Names to concepts: the ontology of exercise physiology, term tables, grounding."""
