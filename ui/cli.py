@@ -1,0 +1,440 @@
+"""The command line: every step of the main job, and every question to the graph. `physiograph --help`."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kg.errors import InvalidValue, PhysiographError
+from ui import console
+
+if TYPE_CHECKING:
+    from ui.workspace import Workspace
+
+app = typer.Typer(
+    name="physiograph",
+    help="Reads exercise-physiology papers, keeps what each claims, and ranks the links nobody has tested yet.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Inputs = Annotated[list[Path], typer.Argument(help="Files or folders: JATS, PubMed, BioC, PDF, text, JSON lines.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 if any document was refused as unreadable.")]
+FullText = Annotated[bool, typer.Option("--full-text", help="Read the body too, not only title and abstract.")]
+Fast = Annotated[bool, typer.Option("--fast", help="The quicker, plainer extractor.")]
+Workers = Annotated[int, typer.Option(min=1, help="Processes that extract side by side.")]
+Out = Annotated[Path, typer.Option("--out", help="File to write.")]
+Seed = Annotated[int, typer.Option(help="Seed of every random choice.")]
+
+
+class TableFormat(StrEnum):
+    """How `query` prints its rows."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+
+
+class ExportFormat(StrEnum):
+    """What `export` can write."""
+
+    ttl = "ttl"
+    graphml = "graphml"
+    kgx = "kgx"
+    csv = "csv"
+    bibtex = "bibtex"
+
+
+@dataclass
+class Run:
+    """The global options of this call."""
+
+    workspace: Path | None = None
+    config: Path | None = None
+    verbose: bool = False
+    quiet: bool = False
+
+    def open(self, **flags: Any) -> Workspace:
+        """The workspace with its settings: defaults < file < environment < flags."""
+        from kg import settings
+        from ui.workspace import Workspace
+
+        given = {key: value for key, value in {"workspace": self.workspace, **flags}.items() if value is not None}
+        return Workspace(settings.load(self.config, **given))
+
+
+RUN = Run()
+
+
+@app.callback()
+def options(
+    workspace: Annotated[
+        Path | None, typer.Option(help="Workspace folder (default ./workspace, or PHYSIOGRAPH_WORKSPACE).")
+    ] = None,
+    config: Annotated[Path | None, typer.Option(help="Settings file (default physiograph.toml).")] = None,
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Say more; show tracebacks.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress, results only.")] = False,
+) -> None:
+    """Reads exercise-physiology papers, keeps what each claims, ranks the links nobody has tested yet."""
+    RUN.workspace, RUN.config, RUN.verbose, RUN.quiet = workspace, config, verbose, quiet
+    level = logging.DEBUG if verbose else logging.WARNING if quiet else logging.INFO
+    logging.basicConfig(stream=sys.stderr, format="%(message)s", level=logging.WARNING, force=True)
+    for name in ("physiograph", "kg", "ontology", "extraction", "gnn", "ui"):
+        logging.getLogger(name).setLevel(level)
+
+
+# --- papers in ------------------------------------------------------------------------------------
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Option(help="Fresh workspace for it.")] = Path("workspace/demo"),
+) -> None:
+    """Run the whole main job on the built-in demonstration corpus, in a fresh workspace."""
+    from ui import demo as job
+
+    job.run(RUN.open(workspace=folder), quiet=RUN.quiet)
+
+
+@app.command()
+def add(
+    paths: Inputs,
+    full_text: FullText = False,
+    workers: Workers = 1,
+    strict: Strict = False,
+) -> None:
+    """Read documents into the workspace ledger and extract their claims; re-adding changes nothing."""
+    space = RUN.open(full_text=full_text or None, workers=workers if workers > 1 else None)
+    with console.progress(RUN.quiet) as progress:
+        report = space.add(paths, progress=progress)
+    console.refusals(report.refused, report.gated)
+    console.say(
+        f"{report.read} read: {report.added} added, {report.updated} updated, {report.unchanged} unchanged; "
+        f"{len(report.refused)} unreadable, {len(report.gated)} refused by the gate; "
+        f"{report.claims} claims from {report.extracted} documents"
+    )
+    if report.remarks:
+        console.say(f"accepted with a remark: {console.counted(report.remarks)}")
+    _leave(report.read, len(report.refused), strict)
+
+
+@app.command()
+def structure(inputs: Inputs, out: Out, full_text: FullText = False, strict: Strict = False) -> None:
+    """Write the rhetorical role of every sentence, one document a line; needs no workspace."""
+    from extraction.roles import role_line
+    from extraction.roles import structure as roles_of
+    from ui.workspace import read_only_documents, write_lines
+
+    documents, refused = read_only_documents(inputs, RUN.open().settings.max_file_mb)
+    with console.progress(RUN.quiet) as progress:
+        lines = []
+        for document in documents:
+            lines.append(role_line(document.id, roles_of(document, full_text)))
+            progress("roles", len(lines), 0)
+    write_lines(out, lines)
+    console.refusals(refused)
+    console.say(f"{len(lines)} documents → {out}")
+    _leave(len(lines), len(refused), strict)
+
+
+@app.command()
+def extract(
+    inputs: Inputs,
+    out: Out,
+    workers: Workers = 1,
+    full_text: FullText = False,
+    fast: Fast = False,
+    min_score: Annotated[float, typer.Option(min=0.0, max=1.0, help="Leave out claims scored below.")] = 0.0,
+    strict: Strict = False,
+) -> None:
+    """Write the claims of every document, one claim a line; needs no workspace."""
+    from extraction.pipeline import extract as claims_of
+    from ui.workspace import claim_lines, read_only_documents, write_lines
+
+    documents, refused = read_only_documents(inputs, RUN.open().settings.max_file_mb)
+    extractions = []
+    with console.progress(RUN.quiet) as progress:
+        for extraction in claims_of(documents, workers=workers, fast=fast, min_score=min_score, full_text=full_text):
+            extractions.append(extraction)
+            progress("extracting claims", len(extractions), 0)
+    claims = write_lines(out, claim_lines(extractions))
+    console.refusals(refused)
+    console.say(f"{claims} claims from {len(extractions)} documents → {out}")
+    _leave(len(extractions), len(refused), strict)
+
+
+# --- the graph ------------------------------------------------------------------------------------
+
+
+@app.command()
+def build(
+    store: Annotated[str | None, typer.Option(help="Store URL, e.g. kglite:PATH (default: in the workspace).")] = None,
+    as_of: Annotated[int | None, typer.Option(help="Only what was known at the end of this year.")] = None,
+) -> None:
+    """Build the graph store from the ledger, or bring it up to date."""
+    space = RUN.open(store=store)
+    with console.progress(RUN.quiet) as progress:
+        graph = space.build(as_of=as_of, progress=progress)
+    console.say(
+        f"{len(graph.papers)} papers, {len(graph.claims)} claims, {len(graph.concepts)} concepts, "
+        f"{len(graph.links)} links ({sum(link.conflict for link in graph.links)} contested) → {space.store_url}"
+    )
+
+
+@app.command()
+def query(
+    cypher: Annotated[str, typer.Argument(help="Read-only Cypher.")],
+    param: Annotated[list[str] | None, typer.Option("-p", "--param", help="A parameter, as name=value.")] = None,
+    format: Annotated[TableFormat, typer.Option(help="How to print the rows.")] = TableFormat.table,
+    store: Annotated[str | None, typer.Option(help="Store URL (default: in the workspace).")] = None,
+    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds before the query is stopped.")] = 30.0,
+    limit: Annotated[int, typer.Option(min=1, help="Most rows to print.")] = 1000,
+) -> None:
+    """Ask the graph in Cypher: no writes, no files, a time limit and a row limit."""
+    from kg.store import open_store
+
+    graph = open_store(RUN.open(store=store).store_url)
+    try:
+        result = graph.query(cypher, _parameters(param or []), timeout_s=timeout, max_rows=limit)
+    finally:
+        graph.close()
+    _print_rows(result.columns, result.rows, format)
+    if result.truncated:
+        sys.stderr.write(f"stopped at {limit} rows. Raise --limit for more.\n")
+
+
+@app.command()
+def export(
+    format: Annotated[ExportFormat, typer.Option(help="ttl, graphml, kgx, csv or bibtex.")],
+    out: Out,
+    as_of: Annotated[int | None, typer.Option(help="Only what was known at the end of this year.")] = None,
+) -> None:
+    """Write the whole graph for other tools."""
+    from kg.export import export as write
+
+    write(RUN.open().graph(as_of), format.value, out)
+    console.say(f"→ {out}")
+
+
+# --- hypotheses -----------------------------------------------------------------------------------
+
+
+@app.command()
+def links(
+    folder: Annotated[Path, typer.Argument(help="Folder with train.txt, valid.txt, test.txt (TSV).")],
+    out: Annotated[Path, typer.Option("--json", help="File for the figures.")],
+    inductive: Annotated[Path | None, typer.Option(help="Folder of the unseen graph.")] = None,
+    seed: Seed = 0,
+    minutes: Annotated[float, typer.Option(min=0.05, help="Most minutes to train.")] = 5.0,
+) -> None:
+    """Train and evaluate the link predictor on a benchmark folder."""
+    from gnn.links import run
+
+    figures = run(
+        folder, inductive=inductive, seed=seed, minutes=minutes, ranks_file=out.with_name(out.name + ".ranks.tsv")
+    )
+    _write_json(out, figures)
+    console.say(f"MRR {figures['mrr']:.3f} (degree {figures['baselines']['degree']['mrr']:.3f}) → {out}")
+
+
+@app.command()
+def train(seed: Seed = 0) -> None:
+    """Train the link predictor on the workspace graph."""
+    from kg.model import plain
+
+    report = RUN.open().train(seed)
+    for name, value in plain(report).items():
+        console.say(f"{name}: {value}")
+
+
+@app.command()
+def hypotheses(
+    out: Annotated[Path | None, typer.Option("--out", help="File: .html, .json or .csv.")] = None,
+    top: Annotated[int, typer.Option(min=1, help="How many.")] = 50,
+) -> None:
+    """Rank the links nobody has tested, and write the report."""
+    from ui import report
+
+    space = RUN.open()
+    target = out or space.reports_folder / "hypotheses.html"
+    found, graph = space.hypotheses(top)
+    report.write(found, graph, target, summary=space.summary(graph))
+    console.say(f"{len(found)} hypotheses → {target}")
+
+
+@app.command()
+def backtest(
+    cut: Annotated[int, typer.Option(help="The last year the model may know.")],
+    out: Annotated[Path, typer.Option("--json", help="File for the figures.")],
+    seed: Seed = 0,
+) -> None:
+    """Train on what was known at the end of a year, score against the links first stated later."""
+    figures = RUN.open().backtest(cut, seed)
+    _write_json(out, figures)
+    degree = figures["baselines"]["degree"]["mrr"]
+    console.say(
+        f"{figures['test_links']} links first stated after {cut}: "
+        f"MRR {figures['model']['mrr']:.3f} (degree {degree:.3f}) → {out}"
+    )
+
+
+# --- questions ------------------------------------------------------------------------------------
+
+
+@app.command()
+def explain(
+    subject: Annotated[str, typer.Argument(help="A concept: name or id.")],
+    object: Annotated[str, typer.Argument(help="Another.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Say what the papers say of two concepts, for and against, with quotes."""
+    from kg.model import plain
+    from ui.explain import explain as explanation_of
+    from ui.explain import render
+
+    graph = RUN.open().graph()
+    found = explanation_of(graph, _concept(subject), _concept(object))
+    console.say(_json(plain(found)) if as_json else render(found))
+
+
+@app.command()
+def argue(
+    hypothesis: Annotated[str, typer.Argument(help='A sentence such as "HIIT increases capillary density".')],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Attack a hypothesis with the evidence of the workspace."""
+    from kg.model import plain
+    from ontology.ground import Grounder
+    from ui.opponent import argue as argument_on
+    from ui.opponent import render
+
+    found = argument_on(RUN.open().graph(), hypothesis, Grounder().ground)
+    console.say(_json(plain(found)) if as_json else render(found))
+
+
+@app.command()
+def ground(
+    text: Annotated[str | None, typer.Argument(help="A name, e.g. VO2max.")] = None,
+    file: Annotated[Path | None, typer.Option("--file", help="A mention a line, optionally TAB type.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON lines.")] = False,
+) -> None:
+    """Find the concepts a name may stand for, with a score and the reason of each."""
+    from kg.model import plain
+    from ontology.ground import Grounder
+
+    if (text is None) == (file is None):
+        raise typer.BadParameter("give either TEXT or --file FILE")
+    wanted = [(text, None)] if text is not None else _mentions(file)
+    grounder = Grounder()
+    for mention, expected in wanted:
+        found = grounder.ground(mention, expected)
+        if as_json:
+            console.say(_json({"text": mention, "candidates": [plain(item) for item in found]}, indent=None))
+        elif found:
+            rows = [(item.id, item.name, item.type, item.score, item.reason) for item in found]
+            console.table(("id", "name", "type", "score", "reason"), rows)
+        else:
+            console.say(f"{mention}: no concept. It would be kept as an ungrounded name.")
+
+
+@app.command()
+def ui(port: Annotated[int, typer.Option(min=1, max=65535, help="Port on 127.0.0.1.")] = 8501) -> None:
+    """Start the app on 127.0.0.1."""
+    from ui.serve import serve
+
+    raise typer.Exit(serve(RUN.open().root, port))
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is installed, which models and stores answer, and what to do about what is missing."""
+    from ui.doctor import checks
+
+    found = checks(RUN.open())
+    console.table(("part", "state", "what to do"), [(c.part, c.state, c.cure) for c in found])
+    if any(check.state.startswith("missing") and check.needed for check in found):
+        raise typer.Exit(1)
+
+
+# --- helpers --------------------------------------------------------------------------------------
+
+
+def _leave(done: int, bad: int, strict: bool) -> None:
+    if done == 0 or (strict and bad):
+        raise typer.Exit(1)
+
+
+def _parameters(pairs: list[str]) -> dict[str, Any]:
+    parameters: dict[str, Any] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not name.isidentifier():
+            raise typer.BadParameter(f"{pair!r} is not name=value. Example: -p id=PHYS:0000123")
+        try:
+            parameters[name] = json.loads(value)
+        except json.JSONDecodeError:
+            parameters[name] = value
+    return parameters
+
+
+def _print_rows(columns: list[str], rows: list[list[Any]], format: TableFormat) -> None:
+    if format is TableFormat.json:
+        console.say(_json([dict(zip(columns, row, strict=True)) for row in rows]))
+    elif format is TableFormat.csv:
+        import csv
+
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerows([columns, *rows])
+    else:
+        console.table(columns, rows)
+
+
+def _concept(text: str) -> str:
+    from ontology.ground import Grounder
+
+    prefix, colon, _ = text.partition(":")
+    if colon and prefix.isupper():
+        return text
+    best = Grounder().best(text)
+    if best is None:
+        raise InvalidValue(f'no concept is called {text!r}. Look for it: physiograph ground "{text}".')
+    return str(best.id)
+
+
+def _mentions(file: Path | None) -> list[tuple[str, str | None]]:
+    if file is None or not file.is_file():
+        raise InvalidValue(f"no file {str(file)!r}. Give a text file with a mention a line.")
+    split = (line.partition("\t") for line in file.read_text(encoding="utf-8").splitlines())
+    return [(mention, expected.strip() or None) for mention, _, expected in split]
+
+
+def _json(value: Any, indent: int | None = 2) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=indent, default=str)
+
+
+def _write_json(path: Path, value: Any) -> None:
+    from ui.workspace import write_lines
+
+    write_lines(path, [_json(value)])
+
+
+def main(run: Callable[[], Any] = app) -> None:
+    """Run the command line; an expected error is one line on stderr and exit status 1."""
+    try:
+        run()
+    except PhysiographError as error:
+        console.fail(error, verbose=RUN.verbose)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.stderr.write("stopped; what was done is kept. Run the same command to go on.\n")
+        sys.exit(130)

@@ -1,0 +1,251 @@
+"""One workspace folder, and the steps of the main job over it: add → build → train → hypotheses → back-test.
+
+workspace/
+  ledger.sqlite   the only truth: documents, decisions, sentences, claims, runs
+  graph/          the embedded graph store (a snapshot; can be deleted and rebuilt)
+  model/          the trained link predictor (likewise)
+  reports/        what was written last
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import TooLittleData
+from kg.model import Document, GateDecision, Graph, Hypothesis, Refusal
+
+if TYPE_CHECKING:
+    from extraction.pipeline import Extraction
+    from gnn.train import TrainReport
+    from kg.ledger import Ledger
+    from kg.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+Progress = Callable[[str, int, int], None]
+"""Called as (what, done, total); total is 0 where it is not known."""
+
+
+def silent(what: str, done: int, total: int) -> None:
+    """A progress callback that says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddReport:
+    """What `add` did, counted. `refused` holds inputs that gave no document; `gated` the gate's refusals."""
+
+    read: int = 0
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    extracted: int = 0
+    claims: int = 0
+    refused: tuple[Refusal, ...] = ()
+    gated: tuple[tuple[str, GateDecision], ...] = ()
+    remarks: Counter[str] = field(default_factory=Counter)
+
+
+class Workspace:
+    """The folder and its settings; every method is one step that can be run again at any time."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.root = Path(settings.workspace)
+
+    @property
+    def model_folder(self) -> Path:
+        """Where the trained link predictor lies."""
+        return self.root / "model"
+
+    @property
+    def reports_folder(self) -> Path:
+        """Where reports go unless told otherwise."""
+        return self.root / "reports"
+
+    @property
+    def store_url(self) -> str:
+        """The graph store: the one of the settings, else the embedded one in this workspace."""
+        return self.settings.store or f"kglite:{self.root / 'graph'}"
+
+    def ledger(self) -> Ledger:
+        """The open ledger; made on first use."""
+        from kg.ledger import Ledger
+
+        self.root.mkdir(parents=True, exist_ok=True)
+        return Ledger.open(self.root / "ledger.sqlite")
+
+    def add(self, paths: Sequence[Path], *, progress: Progress = silent) -> AddReport:
+        """Read files and folders into the ledger, let the gate decide, extract the claims of what it accepted.
+
+        Safe to stop at any moment and to run again: what is in the ledger with the same content is left alone.
+        """
+        counts: Counter[str] = Counter()
+        refused: list[Refusal] = []
+        with self.ledger() as ledger:
+            run = ledger.start_run("add", {"paths": [str(path) for path in paths]})
+            ids: list[str] = []
+            for item in _read(paths, self.settings.max_file_mb):
+                if isinstance(item, Refusal):
+                    refused.append(item)
+                    ledger.refuse(item)
+                    continue
+                ids.append(item.id)
+                counts[ledger.add(item)] += 1
+                progress("reading", len(ids), 0)
+            decisions = _decide(ledger, keep_abstract_only=self.settings.keep_abstract_only)
+            done, claims = _extract(ledger, self.settings, progress)
+            ledger.end_run(run, {**counts, "refused": len(refused), "extracted": done, "claims": claims})
+        mine = {key: decisions[key] for key in sorted(set(ids))}
+        return AddReport(
+            read=len(ids),
+            added=counts["added"],
+            updated=counts["updated"],
+            unchanged=counts["unchanged"],
+            extracted=done,
+            claims=claims,
+            refused=tuple(refused),
+            gated=tuple((key, decision) for key, decision in mine.items() if not decision.accepted),
+            remarks=Counter(decision.code for decision in mine.values() if decision.accepted and decision.code),
+        )
+
+    def graph(self, as_of: int | None = None) -> Graph:
+        """The graph of mechanisms as the ledger has it, or as it could be known at the end of a year."""
+        from kg.assemble import assemble
+        from ontology import lexicon
+
+        words = lexicon.load()
+        with self.ledger() as ledger:
+            papers = ledger.papers(as_of)
+            return assemble(ledger.claims(as_of), papers, words.concepts, words.hierarchy, as_of)
+
+    def build(self, store_url: str | None = None, as_of: int | None = None, progress: Progress = silent) -> Graph:
+        """Finish what `add` left undone, assemble the graph, write it to the store; the graph is returned."""
+        from kg.store import open_store
+
+        with self.ledger() as ledger:
+            run = ledger.start_run("build", {"store": store_url or self.store_url, "as_of": as_of})
+            _decide(ledger, keep_abstract_only=self.settings.keep_abstract_only)
+            _extract(ledger, self.settings, progress)
+        graph = self.graph(as_of)
+        store = open_store(store_url or self.store_url, read_only=False)
+        try:
+            store.write(graph)
+        finally:
+            store.close()
+        with self.ledger() as ledger:
+            ledger.end_run(run, {"concepts": len(graph.concepts), "links": len(graph.links)})
+        return graph
+
+    def train(self, seed: int = 0, progress: Progress = silent) -> TrainReport:
+        """Train the link predictor on the whole graph; the report says how it does against the baselines."""
+        from gnn.train import train
+
+        graph = self._graph_with_links()
+        with self.ledger() as ledger:
+            run = ledger.start_run("train", {"seed": seed})
+            report = train(graph, self.model_folder, seed=seed)
+            ledger.end_run(run, {"links": len(graph.links)})
+        return report
+
+    def hypotheses(self, top: int = 50) -> tuple[list[Hypothesis], Graph]:
+        """The best untested links by the trained model, saved in the ledger, and the graph they come from."""
+        from gnn.candidates import hypotheses
+
+        graph = self._graph_with_links()
+        found = hypotheses(graph, self.model_folder, top=top)
+        with self.ledger() as ledger:
+            ledger.save_hypotheses(found)
+        return found, graph
+
+    def backtest(self, cut: int, seed: int = 0) -> dict[str, Any]:
+        """What a model that knew nothing after `cut` would have made of the links first stated later."""
+        from gnn.backtest import backtest
+
+        return backtest(self._graph_with_links(), cut, seed=seed)
+
+    def _graph_with_links(self) -> Graph:
+        graph = self.graph()
+        if not graph.links:
+            raise TooLittleData(f"the ledger in {self.root} holds no claims. Add papers first: physiograph add PATH…")
+        return graph
+
+
+def _read(paths: Sequence[Path], max_file_mb: int) -> Iterator[Document | Refusal]:
+    from extraction.readers import read
+
+    return read(paths, max_bytes=max_file_mb * 1_000_000)
+
+
+def _decide(ledger: Ledger, keep_abstract_only: bool) -> dict[str, GateDecision]:
+    """Let the gate decide over everything known; only decisions that changed are written."""
+    from extraction.quality import Gate
+
+    known = dict(ledger.decisions())
+    decided = Gate(keep_abstract_only=keep_abstract_only).decide_all(list(ledger.documents()))
+    ledger.decide({key: value for key, value in decided.items() if known.get(key) != value})
+    return decided
+
+
+def _extract(ledger: Ledger, settings: Settings, progress: Progress) -> tuple[int, int]:
+    """Extract the claims of every accepted document that this version of the pipeline has not read yet."""
+    from extraction.pipeline import extract, version
+
+    current = version(fast=settings.fast, full_text=settings.full_text)
+    pending = ledger.pending(current)
+    if not pending:
+        return 0, 0
+    documents = (ledger.document(key) for key in pending)
+    done = claims = 0
+    for extraction in extract(documents, workers=settings.workers, fast=settings.fast, full_text=settings.full_text):
+        ledger.put(extraction.document_id, current, extraction.sentences, extraction.claims)
+        done, claims = done + 1, claims + len(extraction.claims)
+        progress("extracting claims", done, len(pending))
+    return done, claims
+
+
+def read_only_documents(paths: Sequence[Path], max_file_mb: int) -> tuple[Iterator[Document], list[Refusal]]:
+    """Documents of the inputs, one by one, and a list that fills with the refusals as they are met."""
+    refused: list[Refusal] = []
+
+    def good() -> Iterator[Document]:
+        for item in _read(paths, max_file_mb):
+            if isinstance(item, Refusal):
+                refused.append(item)
+            else:
+                yield item
+
+    return good(), refused
+
+
+def write_lines(path: Path, lines: Iterable[str]) -> int:
+    """Write lines to a file, whole or not at all (a temporary file beside it, then a rename); the count."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    count = 0
+    try:
+        with temporary.open("w", encoding="utf-8", newline="\n") as file:
+            for line in lines:
+                file.write(line + "\n")
+                count += 1
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return count
+
+
+def claim_lines(extractions: Iterable[Extraction]) -> list[str]:
+    """Claims as contract lines, sorted so that the order of the input files makes no difference."""
+    from kg.wire import claim_to_json
+
+    found = [
+        (extraction.document_id, place, claim.claim_id, claim_to_json(claim))
+        for extraction in extractions
+        for place, claim in enumerate(extraction.claims)
+    ]
+    return [line for *_, line in sorted(found)]
