@@ -43,7 +43,7 @@ def test_the_lock_is_plain_names_and_versions():
 
 
 def test_nothing_names_a_machine():
-    pattern = re.compile(r"/" + r"(?:home|root|work|Users)/\w|\.library\b|file" + r"://|pypi" + r"\.org/simple", re.I)
+    pattern = re.compile(r"/" + r"(?:home|root|work|Users)/\w|file" + r"://|pypi" + r"\.org/simple", re.I)
     found = []
     for path in tracked():
         if path.suffix in {".py", ".md", ".toml", ".ttl", ".lock", ".json", ".yaml", ".j2", ""}:
@@ -53,7 +53,7 @@ def test_nothing_names_a_machine():
 
 
 def test_asking_for_help_loads_nothing_heavy():
-    code = f"import sys, ui.cli; sys.exit(','.join(m for m in {HEAVY!r} if m in sys.modules))"
+    code = f"import sys, ui.cli; sys.exit(','.join(m for m in {HEAVY!r} if m in sys.modules) or 0)"
     result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert result.returncode == 0, result.stderr
 
