@@ -1,0 +1,202 @@
+"""Splits by time: what was known at a cut, which links came after it, and a check that nothing later slips in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gnn.tensors import Ints, Triples, as_of, from_graph
+from kg.errors import PhysiographError, TooLittleData
+from kg.model import Graph, Link
+
+MIN_TRAIN_LINKS = 30
+"""Fewer known pairs than this teach a model nothing."""
+
+
+class TimeLeak(PhysiographError, ValueError):
+    """Something dated after the cut, or a test pair itself, is in what the model may see."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSplit:
+    """A graph cut in time.
+
+    Args:
+        cut: the last year the model may see.
+        graph: the graph as known at the end of that year.
+        train: its tested links and hierarchy as triples.
+        test: links first stated later between concepts known by then: a link per pair, the best believed.
+        edges: those as numbers of `train`, shape (n_test, 3), int64.
+    """
+
+    cut: int
+    graph: Graph
+    train: Triples
+    test: tuple[Link, ...]
+    edges: Ints
+
+
+def pair(subject: str, object_: str) -> tuple[str, str]:
+    """The pair without its direction.
+
+    >>> pair("B", "A") == pair("A", "B")
+    True
+    """
+    return (subject, object_) if subject <= object_ else (object_, subject)
+
+
+def tested_claims(graph: Graph) -> dict[tuple[str, str], list[tuple[int | None, str]]]:
+    """For each pair, (year, claim id) of the claims on it that do more than hypothesise, oldest first."""
+    found: dict[tuple[str, str], list[tuple[int | None, str]]] = {}
+    for claim in graph.claims:
+        if claim.certainty != "hypothesised" and claim.subject.id and claim.object.id:
+            found.setdefault(pair(claim.subject.id, claim.object.id), []).append((claim.year, claim.claim_id))
+    for rows in found.values():
+        rows.sort(key=lambda row: (row[0] is None, row[0] or 0, row[1]))
+    return found
+
+
+def by_time(graph: Graph, cut: int) -> TimeSplit:
+    """Cut a graph: train on what was known at the end of `cut`, test on pairs first linked later.
+
+    A pair is known as soon as a claim in either direction, under any relation, states more than a hypothesis;
+    a pair with an undated claim is left out of the test, since it may have been known.
+
+    Raises:
+        TooLittleData: fewer than `MIN_TRAIN_LINKS` pairs before the cut, or no test link after it.
+    """
+    known = as_of(graph, cut)
+    train = from_graph(known)
+    present = {link.subject for link in known.links} | {link.object for link in known.links}
+    claims = tested_claims(graph)
+    test = tuple(
+        sorted(
+            (link for link in _best_of_pair(graph) if _comes_after(link, claims, cut, present)),
+            key=lambda x: (x.subject, x.relation, x.object),
+        )
+    )
+    n_known = len({pair(x.subject, x.object) for x in known.links})
+    if n_known < MIN_TRAIN_LINKS or not test:
+        years = sorted({claim.year for claim in graph.claims if claim.year is not None})
+        span = f"{years[0]}–{years[-1]}" if years else "no year at all"
+        raise TooLittleData(
+            f"a cut at {cut} leaves {n_known} linked pairs to train on and {len(test)} to test; at least "
+            f"{MIN_TRAIN_LINKS} and 1 are needed. Choose a cut within the claims' years ({span}) or add papers."
+        )
+    split = TimeSplit(cut, known, train, test, edges_of(test, train))
+    check_no_leak(split)
+    return split
+
+
+def edges_of(links: tuple[Link, ...], triples: Triples) -> Ints:
+    """Links as numbers of a graph's entities and relations: shape (n, 3), int64."""
+    number = {name: i for i, name in enumerate(triples.entities)}
+    kind = {name: i for i, name in enumerate(triples.relations)}
+    rows = [(number[x.subject], kind[x.relation], number[x.object]) for x in links]
+    return np.array(rows, np.int64).reshape(-1, 3)
+
+
+def without_pairs(triples: Triples, edges: Ints) -> Triples:
+    """The graph without any link, either way and under any relation, between the pairs of `edges`."""
+    banned = _pair_codes(edges, triples.n_entities)
+    return triples.take(~np.isin(_pair_codes(triples.edges, triples.n_entities), banned))
+
+
+def check_no_leak(split: TimeSplit) -> None:
+    """Refuse a split in which anything from after the cut, or a test pair, can reach the model.
+
+    Raises: TimeLeak: naming the first paper, claim, link or test pair that has no business there.
+    """
+    cut = split.cut
+    for paper in split.graph.papers:
+        if paper.year is None or paper.year > cut:
+            raise TimeLeak(f"paper {paper.id} of {paper.year} is in a graph cut at {cut}. Cut with gnn.split.by_time.")
+    for claim in split.graph.claims:
+        if claim.year is None or claim.year > cut:
+            raise TimeLeak(
+                f"claim {claim.claim_id} of {claim.year} is in a graph cut at {cut}. Cut with gnn.split.by_time."
+            )
+    for link in split.graph.links:
+        if (link.last_year or 0) > cut:
+            raise TimeLeak(
+                f"the link {link.subject} {link.relation} {link.object} carries evidence of {link.last_year} in a "
+                f"graph cut at {cut}. Reassemble it from the claims up to the cut."
+            )
+    if len(split.train.year) and int(split.train.year.max()) > cut:
+        raise TimeLeak(f"a training link is dated {split.train.year.max()}, after the cut {cut}. Leave it out.")
+    size = split.train.n_entities
+    shared = np.isin(_pair_codes(split.edges, size), _pair_codes(split.train.edges, size))
+    if shared.any():
+        link = split.test[int(np.flatnonzero(shared)[0])]
+        raise TimeLeak(
+            f"the test pair {link.subject}, {link.object} is linked in training already. Remove the pair from one side."
+        )
+
+
+def recent(triples: Triples, share: float, seed: int) -> tuple[Ints, Ints, Ints]:
+    """Row numbers of the links to train on, to validate on, and to report on.
+
+    The pairs first linked last (the given share of all dated pairs) are dealt at random, half to validation
+    and half to the report; where fewer than half of the pairs are dated, the pairs are drawn at random instead.
+    Hierarchy links always stay in training, except between held-out pairs. Held out are only pairs whose both
+    ends have another link in training.
+
+    Returns: three sorted int64 arrays; in the last two one row per pair.
+    """
+    rng = np.random.default_rng(seed)
+    claimed = np.flatnonzero(triples.papers > 0)
+    codes = _pair_codes(triples.edges, triples.n_entities)
+    pairs, first = np.unique(codes[claimed], return_index=True)
+    years = np.full(len(pairs), np.iinfo(np.int64).max)
+    np.minimum.at(years, np.searchsorted(pairs, codes[claimed]), triples.year[claimed])
+    order = rng.permutation(len(pairs))
+    if len(pairs) and (years > 0).mean() >= 0.5:
+        order = order[np.argsort(-years[order], kind="stable")]
+    degree = _pair_degree(pairs, triples.n_entities)
+    held: list[int] = []
+    for spot in order.tolist():
+        if len(held) >= round(share * len(pairs)):
+            break
+        ends = divmod(int(pairs[spot]), triples.n_entities)
+        if min(degree[end] for end in ends) > 1:
+            held.append(spot)
+            for end in ends:
+                degree[end] -= 1
+    drawn = rng.permutation(np.array(held, np.int64))
+    half = (len(drawn) + 1) // 2
+    valid, report = (np.sort(claimed[first[part]]) for part in (drawn[:half], drawn[half:]))
+    train = np.flatnonzero(~np.isin(codes, pairs[np.array(held, np.int64)]))
+    return train, valid, report
+
+
+def _pair_degree(pairs: Ints, n_entities: int) -> Ints:
+    degree = np.zeros(n_entities, np.int64)
+    for end in np.divmod(pairs, n_entities):
+        np.add.at(degree, end, 1)
+    return degree
+
+
+def _pair_codes(edges: Ints, n_entities: int) -> Ints:
+    """A number per unordered pair of ends: shape (n,)."""
+    low, high = np.minimum(edges[:, 0], edges[:, 2]), np.maximum(edges[:, 0], edges[:, 2])
+    return np.asarray(low * n_entities + high, np.int64)
+
+
+def _best_of_pair(graph: Graph) -> list[Link]:
+    best: dict[tuple[str, str], Link] = {}
+    for link in graph.links:
+        key = pair(link.subject, link.object)
+        if link.subject != link.object and (key not in best or link.belief > best[key].belief):
+            best[key] = link
+    return list(best.values())
+
+
+def _comes_after(
+    link: Link, claims: dict[tuple[str, str], list[tuple[int | None, str]]], cut: int, present: set[str]
+) -> bool:
+    rows = claims.get(pair(link.subject, link.object), [])
+    years = [year for year, _ in rows]
+    if not rows or None in years or link.subject not in present or link.object not in present:
+        return False
+    return min(year for year in years if year is not None) > cut
