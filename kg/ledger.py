@@ -1,0 +1,483 @@
+"""The ledger: one SQLite file that is the only truth. Everything else can be deleted and rebuilt from it.
+
+Every write is one transaction, so a process killed at any moment leaves the ledger as it was before or after it.
+Write-ahead logging lets readers read while one writer writes; a second writer waits for its turn. `synchronous` is
+NORMAL: a killed process loses nothing that was acknowledged; a power cut can cost the last transactions, never the
+file (https://www.sqlite.org/pragma.html#pragma_synchronous).
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+from kg.errors import InvalidValue, LedgerError
+from kg.migrations import MIGRATIONS, VERSION
+from kg.model import Claim, Document, GateDecision, Hypothesis, Paper, Refusal, Sentence
+from kg.wire import (
+    claim_from_json,
+    claim_to_json,
+    document_from_json,
+    document_to_json,
+    hypothesis_from_json,
+    hypothesis_to_json,
+)
+
+BUSY_S: Final = 30.0
+"""How long a writer waits for another one, in seconds."""
+
+PAGE: Final = 500
+"""Rows read at a time: memory stays bounded, and one may write while iterating."""
+
+MARK_KINDS: Final = ("document", "claim", "link", "hypothesis")
+VERDICTS: Final = ("right", "wrong", "unsure")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a curator said of something; the newest mark on a target holds.
+
+    Args:
+        kind: one of `MARK_KINDS`.
+        target: its id; of a link "subject relation object".
+        verdict: one of `VERDICTS`. A claim marked wrong no longer counts.
+        made: ISO date and time in UTC.
+    """
+
+    kind: str
+    target: str
+    verdict: str
+    note: str
+    author: str
+    made: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """One run of one step: its settings, and its outcome (None where it did not end)."""
+
+    id: int
+    kind: str
+    settings: dict[str, Any]
+    started: str
+    ended: str | None
+    outcome: dict[str, Any] | None
+
+
+class Ledger:
+    """An open ledger; use it as a context manager, in one thread.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Ledger.open(Path(folder) / "ledger.sqlite") as ledger:
+    ...     paper = Document(id="PMC1", title="HIIT and VO2max", passages=())
+    ...     ledger.add(paper, GateDecision(True)), ledger.add(paper), ledger.pending("1")
+    ('added', 'unchanged', ['PMC1'])
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._db = connection
+        self.path = path
+
+    # --- opening ----------------------------------------------------------------------------------
+
+    @classmethod
+    def open(cls, path: Path) -> Ledger:
+        """Open the ledger of a workspace; it is made where there is none, and brought to this version.
+
+        Raises: LedgerError: not a ledger, unreadable, or written by a newer version.
+        """
+        path = Path(path)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
+        except (OSError, sqlite3.Error) as error:
+            raise LedgerError(f"cannot open the ledger {path}: {error}. Name a folder you may write to.") from error
+        try:
+            _prepare(connection)
+            ledger = cls(connection, path)
+            ledger._migrate()
+        except sqlite3.Error as error:
+            connection.close()
+            raise LedgerError(
+                f"{path} is no usable ledger: {error}. Restore a copy, or move it away and add the papers again."
+            ) from error
+        except LedgerError:
+            connection.close()
+            raise
+        return ledger
+
+    def close(self) -> None:
+        """Close the file; the ledger cannot be used after."""
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _migrate(self) -> None:
+        if _version(self._db) == VERSION:
+            return
+        with self._transaction():
+            current = _version(self._db)  # again: another process may have migrated while we waited
+            if current > VERSION:
+                raise LedgerError(
+                    f"the ledger {self.path} has schema {current}, this program knows up to {VERSION}. "
+                    "Install the newer physiograph that wrote it."
+                )
+            self._db.execute(
+                "CREATE TABLE IF NOT EXISTS migrations (version INTEGER PRIMARY KEY, name TEXT, made TEXT)"
+            )
+            for number, (name, statements) in enumerate(MIGRATIONS[current:], start=current + 1):
+                for statement in statements:
+                    self._db.execute(statement)
+                self._db.execute("INSERT INTO migrations VALUES (?, ?, ?)", (number, name, _now()))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Within it every read sees the same state, whatever another process writes. Do not write inside."""
+        self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._db.execute("COMMIT")
+
+    def _changed(self) -> None:
+        self._db.execute("UPDATE changes SET count = count + 1")
+
+    # --- documents and the gate -------------------------------------------------------------------
+
+    def add(self, document: Document, decision: GateDecision | None = None) -> str:
+        """Keep a document; the same document again changes nothing.
+
+        A changed document replaces the old one and its extraction, and waits for a new decision. Where the same
+        paper comes in another format, the version with more text stays, whichever came first.
+
+        Args:
+            decision: what the gate says; None leaves it open (see `decide`), and an undecided document does not count.
+        Returns: "added", "updated" or "unchanged".
+        """
+        body = document_to_json(document)
+        with self._transaction():
+            row = self._db.execute("SELECT body, source_format FROM documents WHERE id = ?", (document.id,)).fetchone()
+            outcome = "added" if row is None else "updated"
+            if row is not None and (row[0] == body or not _replaces(document, body, *row)):
+                outcome = "unchanged"
+            else:
+                self._write_document(document, body)
+            if decision is not None:
+                self._write_decision(document.id, decision)
+        return outcome
+
+    def _write_document(self, document: Document, body: str) -> None:
+        for table in ("claims", "sentences", "extractions", "decisions"):
+            self._db.execute(f"DELETE FROM {table} WHERE document_id = ?", (document.id,))  # noqa: S608 -- fixed names
+        self._db.execute(
+            """INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET
+            content_hash = excluded.content_hash, source_format = excluded.source_format, year = excluded.year,
+            status = excluded.status, body = excluded.body""",
+            (document.id, document.content_hash, document.source_format, document.year, document.status, body),
+        )
+        self._changed()
+
+    def decide(self, decisions: Mapping[str, GateDecision]) -> None:
+        """Write the gate's decisions on documents, all in one transaction.
+
+        Raises: LedgerError: a document is not in the ledger.
+        """
+        with self._transaction():
+            for document_id, decision in decisions.items():
+                self._write_decision(document_id, decision)
+
+    def _write_decision(self, document_id: str, decision: GateDecision) -> None:
+        new = (int(decision.accepted), decision.code, decision.reason)
+        old = self._db.execute(
+            "SELECT accepted, code, reason FROM decisions WHERE document_id = ?", (document_id,)
+        ).fetchone()
+        if old == new:
+            return
+        try:
+            self._db.execute("INSERT OR REPLACE INTO decisions VALUES (?, ?, ?, ?)", (document_id, *new))
+        except sqlite3.IntegrityError as error:
+            raise LedgerError(_no_document(document_id)) from error
+        self._changed()
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Keep an input that gave no document; the same refusal again changes nothing."""
+        values = (refusal.source, refusal.code, refusal.reason)
+        with self._transaction():
+            if self._db.execute("INSERT OR IGNORE INTO refusals VALUES (?, ?, ?)", values).rowcount:
+                self._changed()
+
+    def documents(self, accepted: bool | None = None) -> Iterator[Document]:
+        """The documents by id: all, the accepted ones (True), or those the gate refused (False)."""
+        where = "" if accepted is None else f"JOIN decisions g ON g.document_id = d.id AND g.accepted = {int(accepted)}"
+        for row in self._pages(f"SELECT d.id, d.body FROM documents d {where} WHERE d.id > ? ORDER BY d.id LIMIT ?"):  # noqa: S608
+            yield document_from_json(row[1])
+
+    def document(self, document_id: str) -> Document:
+        """The document of an id.
+
+        Raises: LedgerError: there is none.
+        """
+        row = self._db.execute("SELECT body FROM documents WHERE id = ?", (document_id,)).fetchone()
+        if row is None:
+            raise LedgerError(_no_document(document_id))
+        return document_from_json(row[0])
+
+    def decisions(self) -> Iterator[tuple[str, GateDecision]]:
+        """(document id, decision), by id; undecided documents are left out."""
+        sql = "SELECT document_id, accepted, code, reason FROM decisions WHERE document_id > ? ORDER BY 1 LIMIT ?"
+        for document_id, accepted, code, reason in self._pages(sql):
+            yield document_id, GateDecision(bool(accepted), code, reason)
+
+    def refusals(self) -> Iterator[Refusal]:
+        """The inputs that gave no document, by source."""
+        rows = self._db.execute("SELECT source, code, reason FROM refusals ORDER BY 1, 2, 3").fetchall()
+        return (Refusal(*row) for row in rows)
+
+    # --- claims -----------------------------------------------------------------------------------
+
+    def pending(self, version: str) -> list[str]:
+        """Ids of the accepted documents that this version of the pipeline has not read yet, sorted."""
+        rows = self._db.execute(
+            """SELECT g.document_id FROM decisions g LEFT JOIN extractions e ON e.document_id = g.document_id
+            WHERE g.accepted = 1 AND (e.version IS NULL OR e.version <> ?) ORDER BY 1""",
+            (version,),
+        )
+        return [row[0] for row in rows]
+
+    def put(self, document_id: str, version: str, sentences: Sequence[Sentence], claims: Sequence[Claim]) -> None:
+        """Replace what is known of a document by one extraction, in one transaction.
+
+        Raises: LedgerError: no such document. InvalidValue: a claim of another document.
+        """
+        if strangers := sorted({claim.document_id for claim in claims} - {document_id}):
+            raise InvalidValue(f"claims of {strangers} put under {document_id!r}. Put each under its own document.")
+        lines = {claim.claim_id: (claim.claim_id, document_id, claim_to_json(claim)) for claim in claims}
+        with self._transaction():
+            if self._db.execute("SELECT 1 FROM documents WHERE id = ?", (document_id,)).fetchone() is None:
+                raise LedgerError(_no_document(document_id))
+            for table in ("claims", "sentences", "extractions"):
+                self._db.execute(f"DELETE FROM {table} WHERE document_id = ?", (document_id,))  # noqa: S608 -- fixed names
+            self._db.executemany(
+                "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?)",
+                [(document_id, s.index, s.text, s.section, s.role, s.confidence) for s in sentences],
+            )
+            try:
+                self._db.executemany("INSERT INTO claims VALUES (?, ?, ?)", lines.values())
+            except sqlite3.IntegrityError as error:
+                raise LedgerError(
+                    f"a claim id of {document_id!r} is another document's already. Make ids with kg.wire.claim_id_of."
+                ) from error
+            self._db.execute("INSERT INTO extractions VALUES (?, ?)", (document_id, version))
+            self._changed()
+
+    def sentences(self, document_id: str) -> tuple[Sentence, ...]:
+        """The sentences of a document in reading order; empty where it was not extracted yet."""
+        rows = self._db.execute(
+            "SELECT place, text, section, role, confidence FROM sentences WHERE document_id = ? ORDER BY place",
+            (document_id,),
+        )
+        return tuple(Sentence(*row) for row in rows)
+
+    def claims(self, as_of: int | None = None) -> Iterator[Claim]:
+        """The claims that count, by claim id: of accepted documents, and not marked wrong by a curator.
+
+        Args:
+            as_of: only those of papers published in this year or before; undated papers are left out.
+        """
+        sql = f"""SELECT c.claim_id, c.body FROM claims c
+            JOIN decisions g ON g.document_id = c.document_id AND g.accepted = 1
+            JOIN documents d ON d.id = c.document_id {_until(as_of)}
+            WHERE c.claim_id > ? AND c.claim_id NOT IN (
+                SELECT target FROM marks m WHERE kind = 'claim' AND verdict = 'wrong'
+                AND id = (SELECT max(id) FROM marks WHERE kind = 'claim' AND target = m.target))
+            ORDER BY c.claim_id LIMIT ?"""  # noqa: S608 -- the year is an int
+        for row in self._pages(sql):
+            yield claim_from_json(row[1])
+
+    def papers(self, as_of: int | None = None) -> dict[str, Paper]:
+        """The accepted papers by id; design, species and n are what most of their claims say.
+
+        Args:
+            as_of: only those published in this year or before; undated papers are left out.
+        """
+        studies: dict[str, Counter[tuple[str, str, int | None]]] = {}
+        for claim in self.claims(as_of):
+            context = claim.context
+            study = (context.design or "", context.species or "", context.n)
+            studies.setdefault(claim.document_id, Counter())[study] += 1
+        sql = f"""SELECT d.id, d.body FROM documents d JOIN decisions g ON g.document_id = d.id AND g.accepted = 1
+            {_until(as_of)} WHERE d.id > ? ORDER BY d.id LIMIT ?"""  # noqa: S608 -- the year is an int
+        found = (document_from_json(row[1]) for row in self._pages(sql))
+        return {document.id: _paper(document, studies.get(document.id, Counter())) for document in found}
+
+    def _pages(self, sql: str) -> Iterator[tuple[Any, ...]]:
+        """Rows of a query with two parameters: the first column of the row before, and how many."""
+        last = ""
+        while rows := self._db.execute(sql, (last, PAGE)).fetchall():
+            yield from rows
+            last = rows[-1][0]
+
+    # --- runs, marks, hypotheses ------------------------------------------------------------------
+
+    def start_run(self, kind: str, settings: Mapping[str, Any]) -> int:
+        """Note that a step began, with its settings; its number."""
+        with self._transaction():
+            cursor = self._db.execute(
+                "INSERT INTO runs (kind, settings, started) VALUES (?, ?, ?)",
+                (kind, json.dumps(settings, default=str, sort_keys=True), _now()),
+            )
+        return int(cursor.lastrowid or 0)
+
+    def end_run(self, run_id: int, outcome: Mapping[str, Any]) -> None:
+        """Note that a step ended, and what came of it."""
+        values = (_now(), json.dumps(outcome, default=str, sort_keys=True), run_id)
+        with self._transaction():
+            self._db.execute("UPDATE runs SET ended = ?, outcome = ? WHERE id = ?", values)
+
+    def runs(self) -> list[RunRecord]:
+        """All runs, oldest first."""
+        rows = self._db.execute("SELECT id, kind, settings, started, ended, outcome FROM runs ORDER BY id")
+        return [
+            RunRecord(number, kind, json.loads(settings), started, ended, json.loads(outcome) if outcome else None)
+            for number, kind, settings, started, ended, outcome in rows
+        ]
+
+    def mark(self, kind: str, target: str, verdict: str, note: str = "", author: str = "") -> None:
+        """Keep a curator's mark; the newest on a target holds.
+
+        Raises: InvalidValue: a kind or verdict that there is not.
+        """
+        for what, value, allowed in (("kind", kind, MARK_KINDS), ("verdict", verdict, VERDICTS)):
+            if value not in allowed:
+                raise InvalidValue(f"{what} of a mark {value!r} is not one of {', '.join(allowed)}. Use one of these.")
+        with self._transaction():
+            self._db.execute(
+                "INSERT INTO marks (kind, target, verdict, note, author, made) VALUES (?, ?, ?, ?, ?, ?)",
+                (kind, target, verdict, note, author, _now()),
+            )
+            self._changed()
+
+    def marks(self) -> Iterator[Mark]:
+        """All marks, oldest first."""
+        rows = self._db.execute("SELECT kind, target, verdict, note, author, made FROM marks ORDER BY id").fetchall()
+        return (Mark(*row) for row in rows)
+
+    def save_hypotheses(self, hypotheses: Iterable[Hypothesis]) -> None:
+        """Keep a ranked list of hypotheses in place of the one before."""
+        rows = [(item.id, place, hypothesis_to_json(item)) for place, item in enumerate(hypotheses)]
+        with self._transaction():
+            old = self._db.execute("SELECT id, place, body FROM hypotheses ORDER BY place").fetchall()
+            if old == rows:
+                return
+            self._db.execute("DELETE FROM hypotheses")
+            self._db.executemany("INSERT OR REPLACE INTO hypotheses VALUES (?, ?, ?)", rows)
+            self._changed()
+
+    def hypotheses(self) -> Iterator[Hypothesis]:
+        """The saved hypotheses, best first."""
+        rows = self._db.execute("SELECT body FROM hypotheses ORDER BY place").fetchall()
+        return (hypothesis_from_json(row[0]) for row in rows)
+
+    # --- figures ----------------------------------------------------------------------------------
+
+    def counts(self) -> dict[str, int]:
+        """How much there is: documents, accepted, refused (by the gate), undecided, unreadable, extracted, …."""
+        one = self._db.execute(
+            """SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM decisions WHERE accepted = 1),
+            (SELECT count(*) FROM decisions WHERE accepted = 0), (SELECT count(*) FROM refusals),
+            (SELECT count(*) FROM extractions), (SELECT count(*) FROM sentences), (SELECT count(*) FROM claims),
+            (SELECT count(*) FROM marks), (SELECT count(*) FROM hypotheses), (SELECT count(*) FROM runs)"""
+        ).fetchone()
+        names = ("documents", "accepted", "refused", "unreadable", "extracted")
+        counted = dict(zip((*names, "sentences", "claims", "marks", "hypotheses", "runs"), one, strict=True))
+        counted["undecided"] = counted["documents"] - counted["accepted"] - counted["refused"]
+        return counted
+
+    def sequence(self) -> int:
+        """A number that grows with each change of content (not with runs): what a cache is valid for."""
+        return int(self._db.execute("SELECT count FROM changes").fetchone()[0])
+
+
+# --- helpers --------------------------------------------------------------------------------------
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    connection.execute(f"PRAGMA busy_timeout = {int(BUSY_S * 1000)}")
+    connection.execute("PRAGMA foreign_keys = ON")
+    deadline = time.monotonic() + BUSY_S
+    while connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:  # another process is switching at this moment; busy_timeout does not cover it
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+    connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'migrations'").fetchone() is None:
+        return 0
+    return int(connection.execute("SELECT coalesce(max(version), 0) FROM migrations").fetchone()[0])
+
+
+def _replaces(document: Document, body: str, old_body: str, old_format: str) -> bool:
+    """Whether a version takes the place of another: a changed file always; another format if it holds more."""
+    if document.source_format == old_format:
+        return True
+    return (len(body), body) > (len(old_body), old_body)
+
+
+def _paper(document: Document, studies: Counter[tuple[str, str, int | None]]) -> Paper:
+    ranked = sorted(studies.items(), key=lambda item: (-item[1], str(item[0])))
+    design, species, n = ranked[0][0] if ranked else ("", "", None)
+    return Paper(
+        id=document.id,
+        title=document.title,
+        year=document.year,
+        doi=document.doi,
+        pmid=document.pmid,
+        journal=document.journal,
+        design=design,
+        species=species,
+        n=n,
+        status=document.status,
+        authors=document.authors,
+    )
+
+
+def _until(as_of: int | None) -> str:
+    return "" if as_of is None else f"AND d.year <= {int(as_of)}"
+
+
+def _no_document(document_id: str) -> str:
+    return f"document {document_id!r} is not in the ledger. Add it first: physiograph add PATH."
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
