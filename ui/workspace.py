@@ -150,7 +150,7 @@ class Workspace:
         with self.ledger() as ledger:
             run = ledger.start_run("train", {"seed": seed})
             report = train(graph, self.model_folder, seed=seed)
-            ledger.end_run(run, {"links": len(graph.links)})
+            ledger.end_run(run, report.plain())
         return report
 
     def hypotheses(self, top: int = 50) -> tuple[list[Hypothesis], Graph]:
@@ -167,7 +167,30 @@ class Workspace:
         """What a model that knew nothing after `cut` would have made of the links first stated later."""
         from gnn.backtest import backtest
 
-        return backtest(self._graph_with_links(), cut, seed=seed)
+        graph = self._graph_with_links()
+        with self.ledger() as ledger:
+            run = ledger.start_run("backtest", {"cut": cut, "seed": seed})
+            figures = backtest(graph, cut, seed=seed)
+            ledger.end_run(run, {key: figures[key] for key in ("cut", "test_links", "model", "baselines")})
+        return figures
+
+    def summary(self, graph: Graph) -> dict[str, Any]:
+        """Figures for the head of a report: papers, refusals with reasons, model and back-test of the last runs."""
+        with self.ledger() as ledger:
+            decisions = dict(ledger.decisions())
+            refused = [(item.source, item.reason) for item in ledger.refusals()]
+            last = {run.kind: run.outcome for run in ledger.runs() if run.outcome}
+        gated = [(key, decision.reason) for key, decision in decisions.items() if not decision.accepted]
+        found: dict[str, Any] = {
+            "papers": len(decisions) - len(gated),
+            "inputs": len(decisions) + len(refused),
+            "refused": [(Path(source).name, reason) for source, reason in refused] + gated,
+        }
+        if trained := last.get("train"):
+            found["model"] = {**trained, "baselines": {"degree": trained["degree"]}}
+        if tested := last.get("backtest"):
+            found["backtest"] = tested
+        return found
 
     def _graph_with_links(self) -> Graph:
         graph = self.graph()
@@ -243,9 +266,9 @@ def claim_lines(extractions: Iterable[Extraction]) -> list[str]:
     """Claims as contract lines, sorted so that the order of the input files makes no difference."""
     from kg.wire import claim_to_json
 
-    found = [
-        (extraction.document_id, place, claim.claim_id, claim_to_json(claim))
+    found = {
+        claim.claim_id: (extraction.document_id, place, claim_to_json(claim))
         for extraction in extractions
         for place, claim in enumerate(extraction.claims)
-    ]
-    return [line for *_, line in sorted(found)]
+    }
+    return [line for *_, line in sorted(found.values())]
