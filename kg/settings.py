@@ -1,0 +1,86 @@
+"""Settings: built-in defaults < physiograph.toml < environment PHYSIOGRAPH_* < flags of the command line."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from kg.errors import InvalidSetting
+
+DEFAULT_FILE: Final = Path("physiograph.toml")
+PREFIX: Final = "PHYSIOGRAPH_"
+
+
+class Settings(BaseSettings):
+    """What a user may set; an unknown key is an error, so that a slip of the pen does not pass."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, extra="forbid", frozen=True, hide_input_in_errors=True
+    )
+
+    workspace: Path = Field(Path("workspace"), description="Folder of the ledger, graph, model and reports.")
+    store: str | None = Field(
+        None, description="Graph store URL: kglite:PATH, neo4j://HOST or bolt://HOST; none is kglite in the workspace."
+    )
+    workers: int = Field(1, ge=1, le=256, description="Processes that extract side by side.")
+    full_text: bool = Field(False, description="Read the body of papers too, not only title and abstract.")
+    fast: bool = Field(False, description="Use the quicker, plainer extractor.")
+    min_score: float = Field(0.0, ge=0.0, le=1.0, description="Leave out claims scored below, a probability.")
+    keep_abstract_only: bool = Field(True, description="Let papers count of which only the abstract is there.")
+    max_file_mb: int = Field(200, ge=1, description="Largest input file that is read, in megabytes.")
+    query_timeout_s: float = Field(30.0, gt=0, description="Seconds before a query is stopped.")
+    query_max_rows: int = Field(10_000, ge=1, description="Most rows that a query returns.")
+    seed: int = Field(0, description="Seed of every random choice.")
+    neo4j_user: str = Field("neo4j", description="User name at a Neo4j server.")
+    neo4j_password: SecretStr | None = Field(None, description="Password there; better set in the environment.")
+    neo4j_database: str | None = Field(None, description="Database there; none is the server's default.")
+
+
+def load(config: Path | None = None, **flags: Any) -> Settings:
+    """The settings of this call.
+
+    Args:
+        config: a TOML file that must exist; None is physiograph.toml where there is one.
+        flags: what the command line says; None is "not said".
+    Raises: InvalidSetting: no such file, not TOML, an unknown key, or a value outside what is allowed.
+    """
+    values = _file_values(config)
+    in_environment = {name.upper().removeprefix(PREFIX) for name in os.environ if name.upper().startswith(PREFIX)}
+    below = {name: value for name, value in values.items() if name.upper() not in in_environment}
+    said = {name: value for name, value in flags.items() if value is not None}
+    try:
+        return Settings(**{**below, **said})
+    except ValidationError as error:
+        raise InvalidSetting(_told(error)) from error
+
+
+def _file_values(config: Path | None) -> dict[str, Any]:
+    path = DEFAULT_FILE if config is None else Path(config)
+    if config is None and not path.is_file():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InvalidSetting(
+            f"cannot read the settings file {path}: {error.strerror}. Name one: --config FILE."
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InvalidSetting(f"the settings file {path} is not TOML: {error}. Correct that line.") from error
+
+
+def _told(error: ValidationError) -> str:
+    """The first fault in one line; values are left out, as one may be a password."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    name = ".".join(str(part) for part in first["loc"])
+    if name not in Settings.model_fields:
+        known = ", ".join(sorted(Settings.model_fields))
+        return f"setting {name!r} does not exist; known: {known}. Correct it in physiograph.toml or the environment."
+    about = Settings.model_fields[name].description
+    return (
+        f"setting {name!r} is wrong: {first['msg']}. It is: {about} Correct it in physiograph.toml or the environment."
+    )
