@@ -166,7 +166,8 @@ class CompGcn(nn.Module):
         found = asked @ h.T  # (n_queries, n_entities)
         if self.shape.walks:
             weight = self.paths(relations)  # (n_queries, 2)
-            two, three = walks(messages, heads)  # (n_queries, n_entities) each
+            once, which = torch.unique(heads, return_inverse=True)  # (n_heads,), (n_queries,)
+            two, three = (walk[which] for walk in walks(messages, once))  # (n_queries, n_entities) each
             found = found + weight[:, :1] * two + weight[:, 1:] * three  # (n_queries, n_entities)
         return found
 
@@ -188,7 +189,8 @@ class ComplEx(nn.Module):
 
     def encode(self, messages: Messages) -> Tensor:
         """The table itself: shape (n_entities, dim), real half first."""
-        return self.table.weight
+        table: Tensor = self.table.weight  # (n_entities, dim)
+        return table
 
     def scores(self, h: Tensor, messages: Messages, heads: Tensor, relations: Tensor) -> Tensor:
         """Re⟨head, relation, conjugate tail⟩ for every tail: shape (n_queries, n_entities)."""

@@ -1,0 +1,166 @@
+"""From link scores to pairs of concepts: how readily two concepts get linked, and by which relation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gnn.baselines import CommonNeighbours, adjacency
+from gnn.metrics import Known, Reals
+from gnn.tensors import Floats, Ints, Triples
+from kg.model import CONCEPT_TYPES, RELATIONS
+
+Scoring = Callable[[Ints, Ints], NDArray[Any]]
+
+COLUMNS: Final = ("model", "degrees", "adamic_adar", "text", "types")
+"""The kinds of evidence on a pair, in the order of the columns."""
+
+N_SIGNED: Final = len(RELATIONS)
+
+
+class Pairs:
+    """What a model and the graph say of every pair among some concepts.
+
+    The model's share is an intensity: the rate at which each concept gets links of each relation, times the
+    chance that the model gives the other concept as the end of the next one, both directions added.
+
+    Args:
+        scoring: (heads, relations) → scores (n_queries, n_entities); relation numbers with inverses.
+        graph: the links known.
+        rows: numbers of the concepts considered, shape (m,); None: all that have a claimed link.
+    """
+
+    def __init__(self, scoring: Scoring, graph: Triples, rows: Ints | None = None) -> None:
+        self.graph = graph
+        self.rows = claimed_concepts(graph) if rows is None else rows  # (m,)
+        self.spot = {int(number): i for i, number in enumerate(self.rows)}
+        self._scoring, self._known = scoring, Known(graph.edges, graph.n_relations)
+        self._rates = _rates(graph)  # (n_entities, 2 * N_SIGNED)
+        one_way = self._one_way()  # (m, m)
+        self.intensity = np.log(one_way + one_way.T + 1e-12)  # (m, m)
+        near = adjacency(graph)[self.rows][:, self.rows]  # (m, m), sparse
+        self.linked = np.asarray(near.todense()) > 0  # (m, m)
+        self.degree = np.asarray(adjacency(graph).sum(1)).ravel()[self.rows]  # (m,)
+        self._shared = CommonNeighbours(graph, weighted=True)
+        self._text = graph.features[self.rows][:, len(CONCEPT_TYPES) :]  # (m, TEXT_DIM)
+        self._kinds = graph.features[self.rows][:, : len(CONCEPT_TYPES)].argmax(1)  # (m,)
+        self._kind_lift = _kind_lift(graph)  # (n_types, n_types)
+
+    def columns(self, one: Ints, other: Ints) -> Reals:
+        """The evidence on given pairs of spots in `rows`: shape (n_pairs, len(COLUMNS))."""
+        degrees = np.log1p(self.degree[one]) + np.log1p(self.degree[other])
+        shared = np.log1p(self._shared.of_pairs(self.rows[one], self.rows[other]))
+        text = (self._text[one] * self._text[other]).sum(1)
+        kinds = self._kind_lift[self._kinds[one], self._kinds[other]]
+        return np.column_stack([self.intensity[one, other], degrees, shared, text, kinds]).astype(np.float64)
+
+    def line(self, one: int) -> Reals:
+        """The evidence on one concept with each of the others: shape (m, len(COLUMNS))."""
+        everyone = np.arange(len(self.rows))
+        return self.columns(np.full(len(everyone), one), everyone)
+
+    def relation_shares(self, one: int, other: int) -> Reals:
+        """Share of each relation, first with `one` as subject, then with `other`: shape (2, N_SIGNED), sums to 1."""
+        a, b = int(self.rows[one]), int(self.rows[other])
+        there, back = self._by_relation(a)[:, b], self._by_relation(b)[:, a]  # (2 * N_SIGNED,) each
+        shares = np.stack([there[:N_SIGNED] + back[N_SIGNED:], there[N_SIGNED:] + back[:N_SIGNED]])
+        return np.asarray((shares + 1e-15) / (shares + 1e-15).sum(), np.float64)
+
+    def _one_way(self) -> Floats:
+        found = np.zeros((len(self.rows), len(self.rows)), np.float32)
+        for i, number in enumerate(self.rows.tolist()):
+            found[i] = self._by_relation(number).sum(0)[self.rows]
+        return found
+
+    def _by_relation(self, number: int) -> Floats:
+        """Intensity of one concept's next links by relation and end: (2 * N_SIGNED, n_entities)."""
+        kinds = np.concatenate([np.arange(N_SIGNED), np.arange(N_SIGNED) + self.graph.n_relations])
+        heads = np.full(len(kinds), number)
+        scores = np.asarray(self._scoring(heads, kinds), np.float32)  # (2 * N_SIGNED, n_entities)
+        scores[self._known.pairs(heads, kinds)] = -np.inf
+        scores[:, number] = -np.inf
+        scores -= scores.max(1, keepdims=True)
+        chance = np.exp(scores)
+        return chance / chance.sum(1, keepdims=True) * self._rates[number][:, None]
+
+
+def claimed_concepts(graph: Triples) -> Ints:
+    """Numbers of the concepts with a link that papers claim, ascending."""
+    claimed = graph.edges[graph.papers > 0]
+    return np.unique(np.concatenate([claimed[:, 0], claimed[:, 2]]))
+
+
+def _rates(graph: Triples) -> Floats:
+    """Each concept's share of the claimed links by relation and direction, smoothed: (n_entities, 2 * N_SIGNED)."""
+    claimed = graph.edges[graph.papers > 0]
+    counts = np.zeros((graph.n_entities, 2 * N_SIGNED))
+    np.add.at(counts, (claimed[:, 0], claimed[:, 1]), 1.0)
+    np.add.at(counts, (claimed[:, 2], claimed[:, 1] + N_SIGNED), 1.0)
+    smooth = counts + counts.sum(0) / max(1.0, counts.sum())
+    return (smooth / smooth.sum()).astype(np.float32)
+
+
+def _kind_lift(graph: Triples) -> Reals:
+    """How much more often two types are linked than their numbers of links alone would give: log, symmetric."""
+    kinds = graph.features[:, : len(CONCEPT_TYPES)].argmax(1)
+    claimed = graph.edges[graph.papers > 0]
+    table = np.zeros((len(CONCEPT_TYPES), len(CONCEPT_TYPES)))
+    np.add.at(table, (kinds[claimed[:, 0]], kinds[claimed[:, 2]]), 1.0)
+    table = table + table.T
+    total = max(1.0, table.sum())
+    expected = np.outer(table.sum(1), table.sum(1)) / total
+    return np.asarray(np.log((table + 2.0) / (expected + 2.0)), np.float64)
+
+
+def uniform_negatives(linked: NDArray[np.bool_], n: int, rng: np.random.Generator) -> tuple[Ints, Ints]:
+    """Pairs drawn evenly among those not linked: two arrays of at most n spots (fewer in a dense graph)."""
+    one = rng.integers(0, len(linked), 20 * n + 100)
+    other = rng.integers(0, len(linked), 20 * n + 100)
+    keep = np.flatnonzero(~linked[one, other] & (one != other))[:n]
+    return one[keep], other[keep]
+
+
+def matched_negatives(
+    linked: NDArray[np.bool_], degree: Reals, one: Ints, other: Ints, per_pair: int, rng: np.random.Generator
+) -> tuple[Ints, Ints]:
+    """For each pair, unlinked pairs with one end replaced by a concept of nearly the same degree.
+
+    Which end is replaced alternates; the replacement is drawn among the 20 unlinked concepts nearest in degree.
+
+    Returns: two arrays of at most per_pair · n spots.
+    """
+    order = np.argsort(degree + rng.random(len(degree)) * 0.5, kind="stable")
+    found: list[tuple[int, int]] = []
+    for number, (a, b) in enumerate(zip(one.tolist(), other.tolist(), strict=True)):
+        kept, gone = (a, b) if number % 2 else (b, a)
+        free = order[~linked[kept][order]]
+        free = free[(free != kept) & (free != gone)]
+        nearest = free[np.argsort(np.abs(degree[free] - degree[gone]), kind="stable")[:20]]
+        drawn = rng.choice(nearest, min(per_pair, len(nearest)), replace=False)
+        found += [(kept, spot) for spot in drawn.tolist()]
+    both = np.array(found, np.int64).reshape(-1, 2)
+    return both[:, 0], both[:, 1]
+
+
+def rank_pairs(
+    score_line: Callable[[int], NDArray[Any]], one: Ints, other: Ints, linked: NDArray[np.bool_]
+) -> tuple[Reals, Reals]:
+    """Realistic rank of each pair's ends among all concepts, those linked to the asked one left out.
+
+    Args:
+        score_line: spot → score of every spot, shape (m,).
+        linked: shape (m, m): pairs never counted as rivals: known ones and the other test pairs.
+    Returns: ranks of `other` asked from `one`, and of `one` asked from `other`: shape (n,) each.
+    """
+    lines: dict[int, NDArray[Any]] = {}
+    found = np.empty((2, len(one)))
+    for way, (asked, true) in enumerate(((one, other), (other, one))):
+        for i, (a, b) in enumerate(zip(asked.tolist(), true.tolist(), strict=True)):
+            line = lines.setdefault(a, score_line(a)) if a not in lines else lines[a]
+            rivals = ~linked[a]
+            rivals[[a, b]] = False
+            found[way, i] = 1 + (line[rivals] > line[b]).sum() + (line[rivals] == line[b]).sum() / 2
+    return found[0], found[1]

@@ -1,0 +1,259 @@
+"""Train the link predictor on a workspace graph: held-out recent pairs stop it, calibrate it, and judge it."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gnn.calibrate import Logistic, fit_logistic
+from gnn.metrics import Reals, auprc, auroc, brier, ece, ranking
+from gnn.pairs import Pairs, matched_negatives, rank_pairs, uniform_negatives
+from gnn.split import recent
+from gnn.tensors import Ints, Triples, from_graph
+from kg.errors import TooLittleData
+from kg.model import Graph
+
+if TYPE_CHECKING:
+    from gnn.fit import Recipe
+    from gnn.encoder import Shape
+
+logger = logging.getLogger(__name__)
+
+VERSION: Final = "compgcn-1"
+MIN_PAIRS: Final = 40
+"""Fewer linked pairs than this are refused: nothing could be held out that means anything."""
+HELD_OUT: Final = 0.25
+"""Share of the linked pairs, the newest, that stop, calibrate and judge the model before it is trained on all."""
+NEGATIVES: Final = 5
+"""Unlinked pairs drawn for each linked one when calibrating and judging."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrainReport:
+    """How good the trained model is, on pairs that it did not see: the newest, or drawn where years lack.
+
+    Args:
+        mrr, hits10: of a pair's end among all concepts not linked to the other end, both ends asked.
+        auroc, auprc, brier, ece: linked pairs against as many pairs (by weight) of the same degrees.
+        degree, common_neighbours: the baselines' figures on the same pairs.
+        model: name and version; `epochs`: chosen by validation; `seconds`: CPU seconds.
+    """
+
+    links: int
+    pairs: int
+    concepts: int
+    judged_on: int
+    mrr: float
+    hits10: float
+    auroc: float
+    auprc: float
+    brier: float
+    ece: float
+    degree: dict[str, float]
+    common_neighbours: dict[str, float]
+    model: str
+    epochs: int
+    seconds: float
+    seed: int
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON has it, with the contract's names of figures."""
+        out = asdict(self)
+        out["hits@10"] = out.pop("hits10")
+        return out
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """A model trained on all links, and what turns its pairs into ranks and probabilities.
+
+    Args:
+        ranker: fitted against pairs drawn evenly: orders all concepts.
+        calibrator: fitted against pairs of the same degrees: the probability that is shown.
+    """
+
+    model: Any
+    epochs: int
+    ranker: Logistic
+    calibrator: Logistic
+    figures: dict[str, Any]
+
+
+def train(graph: Graph, folder: Path, *, seed: int = 0, epochs: int = 120) -> TrainReport:
+    """Train on the tested links of a graph, judge on held-out pairs, save model.safetensors and model.json.
+
+    The same graph and seed give the same bytes: one thread, deterministic algorithms, no clock.
+
+    Args:
+        folder: made where missing; an older model in it is replaced.
+        epochs: passes over the links at most.
+    Raises: TooLittleData: fewer than `MIN_PAIRS` linked pairs, or too few with a second link at both ends.
+    """
+    from gnn.fit import save
+
+    started = time.process_time()
+    triples = from_graph(graph)
+    learned = learn(triples, seed=seed, epochs=epochs)
+    years = [paper.year for paper in graph.papers if paper.year is not None]
+    extra: dict[str, Any] = {
+        "version": VERSION,
+        "seed": seed,
+        "epochs": learned.epochs,
+        "newest_year": max(years, default=None),
+        "ranker": learned.ranker.plain(),
+        "calibrator": learned.calibrator.plain(),
+        "figures": learned.figures,
+        "relations": [*triples.relations],
+    }
+    save(learned.model, folder, extra)
+    logger.info("trained %s on %d links: %s", VERSION, len(triples.edges), json.dumps(learned.figures))
+    figures = {name: value for name, value in learned.figures.items() if name != "baselines"}
+    return TrainReport(
+        links=len(graph.links),
+        concepts=len(graph.concepts),
+        **{name.replace("@", ""): value for name, value in figures.items()},
+        **learned.figures["baselines"],
+        model=VERSION,
+        epochs=learned.epochs,
+        seconds=round(time.process_time() - started, 2),
+        seed=seed,
+    )
+
+
+def shape_of(triples: Triples, kind: str = "compgcn") -> Shape:
+    """The shape of a model for a workspace graph: small, inductive (or ComplEx over its entities)."""
+    from gnn.encoder import Shape
+
+    if kind == "complex":
+        return Shape("complex", triples.n_relations, n_entities=triples.n_entities, dim=64)
+    return Shape("compgcn", triples.n_relations, triples.features.shape[1], dim=32, layers=2, dropout=0.3)
+
+
+def recipe_of(kind: str, seed: int, epochs: int) -> Recipe:
+    """How a workspace graph is trained on."""
+    from gnn.fit import Recipe
+
+    if kind == "complex":
+        return Recipe(epochs=epochs, lr=0.1, batch=256, steps=4, every=2, patience=5, decay=0.05, seed=seed)
+    return Recipe(epochs=epochs, lr=0.01, batch=512, steps=6, every=2, patience=6, decay=0.01, seed=seed)
+
+
+def learn(triples: Triples, *, seed: int = 0, epochs: int = 120, kind: str = "compgcn") -> Learned:
+    """Hold out recent pairs, train, stop, calibrate and judge on them; then train on everything as long.
+
+    Raises: TooLittleData: too few linked pairs.
+    """
+    from gnn.fit import Scorer, fit
+    from gnn.metrics import Known
+
+    n_pairs = _count_pairs(triples)
+    if n_pairs < MIN_PAIRS:
+        raise TooLittleData(
+            f"{n_pairs} concept pairs are linked; training needs {MIN_PAIRS}. Add papers first: physiograph add PATH…"
+        )
+    train_rows, valid_rows, report_rows = recent(triples, HELD_OUT, seed)
+    if min(len(valid_rows), len(report_rows)) < 3:
+        raise TooLittleData(
+            f"only {len(valid_rows) + len(report_rows)} of {n_pairs} linked pairs can be held out (both concepts need "
+            "another link); 6 are needed. Add papers on the same concepts: physiograph add PATH…"
+        )
+    base, valid = triples.take(train_rows), triples.edges[valid_rows]
+    known = Known(triples.edges, triples.n_relations)
+    shape, recipe = shape_of(triples, kind), recipe_of(kind, seed, epochs)
+    fitted = fit(shape, recipe, base, valid, known)
+    everything = claimed_pairs(triples)
+    pairs = Pairs(Scorer(fitted.model, base), base, everything[2])
+    linked = mark_linked(pairs, triples)
+    ranker, calibrator = calibrators(pairs, linked, valid, seed)
+    figures = judge_pairs(pairs, ranker, calibrator, linked, triples.edges[report_rows], seed)
+    figures["pairs"] = n_pairs
+    final = fit(shape, recipe_of(kind, seed, max(1, fitted.epochs)), triples, valid[:0], known)
+    return Learned(final.model, max(1, fitted.epochs), ranker, calibrator, figures)
+
+
+def calibrators(
+    pairs: Pairs, linked: NDArray[np.bool_], edges: Ints, seed: int
+) -> tuple[Logistic, Logistic]:
+    """Ranker and calibrator from held-out links: against pairs drawn evenly, and against pairs of like degree.
+
+    Args:
+        linked: shape (m, m): pairs that must not serve as negatives.
+        edges: held-out links, shape (n, 3), entity numbers.
+    """
+    rng = np.random.default_rng(seed)
+    one, other = spots(pairs, edges)
+    true = pairs.columns(one, other)
+    found = []
+    for a, b in (
+        uniform_negatives(linked, 4 * NEGATIVES * len(one), rng),
+        matched_negatives(linked, pairs.degree, one, other, NEGATIVES, rng),
+    ):
+        table = np.concatenate([true, pairs.columns(a, b)])
+        truth = np.concatenate([np.ones(len(one)), np.zeros(len(a))])
+        found.append(fit_logistic(table, truth))
+    return found[0], found[1]
+
+
+def judge_pairs(
+    pairs: Pairs, ranker: Logistic, calibrator: Logistic, linked: NDArray[np.bool_], edges: Ints, seed: int
+) -> dict[str, Any]:
+    """The figures of `TrainReport` on held-out links, the baselines with them."""
+    one, other = spots(pairs, edges)
+    out: dict[str, Any] = {"judged_on": len(edges)}
+    ranks = np.concatenate(rank_pairs(lambda i: ranker.logit(pairs.line(i)), one, other, linked))
+    out |= {name: value for name, value in ranking(ranks).items() if name in ("mrr", "hits@10")}
+    a, b = matched_negatives(linked, pairs.degree, one, other, NEGATIVES, np.random.default_rng(seed + 1))
+    said = calibrator.probability(np.concatenate([pairs.columns(one, other), pairs.columns(a, b)]))
+    out |= probability_figures(len(one), said)
+    shared = {"degree": lambda i: pairs.degree, "common_neighbours": lambda i: pairs.line(i)[:, 2]}
+    out["baselines"] = {}
+    for name, line in shared.items():
+        ranks = np.concatenate(rank_pairs(line, one, other, linked))
+        out["baselines"][name] = {k: v for k, v in ranking(ranks).items() if k in ("mrr", "hits@10")}
+    return out
+
+
+def probability_figures(n_true: int, said: Reals) -> dict[str, float]:
+    """AUROC, AUPRC, Brier and ECE; the first `n_true` are linked, the rest are drawn down to the same weight.
+
+    The negatives are thinned evenly to as many as the linked pairs, so that chance is .5 in AUPRC too.
+    """
+    false = said[n_true:][:: max(1, (len(said) - n_true) // max(1, n_true))][:n_true]
+    truth = np.concatenate([np.ones(n_true), np.zeros(len(false))])
+    kept = np.concatenate([said[:n_true], false])
+    found = {"auroc": auroc(truth, kept), "auprc": auprc(truth, kept), "brier": brier(truth, kept)}
+    return {name: round(value, 6) for name, value in {**found, "ece": ece(truth, kept)}.items()}
+
+
+def spots(pairs: Pairs, edges: Ints) -> tuple[Ints, Ints]:
+    """Both ends of links as spots of `pairs.rows`: two arrays of shape (n,)."""
+    return (
+        np.array([pairs.spot[h] for h in edges[:, 0].tolist()], np.int64),
+        np.array([pairs.spot[t] for t in edges[:, 2].tolist()], np.int64),
+    )
+
+
+def mark_linked(pairs: Pairs, triples: Triples) -> NDArray[np.bool_]:
+    """Which pairs of `pairs.rows` the (wider) graph links, hierarchy included: shape (m, m), symmetric."""
+    from gnn.baselines import adjacency
+
+    return np.asarray(adjacency(triples)[pairs.rows][:, pairs.rows].todense()) > 0
+
+
+def claimed_pairs(triples: Triples) -> tuple[Ints, Ints, Ints]:
+    """Lower and upper end of each claimed pair, and all concepts with one: entity numbers, ascending."""
+    claimed = triples.edges[triples.papers > 0]
+    low, high = np.minimum(claimed[:, 0], claimed[:, 2]), np.maximum(claimed[:, 0], claimed[:, 2])
+    both = np.unique(np.stack([low, high], 1), axis=0).reshape(-1, 2)
+    return both[:, 0], both[:, 1], np.unique(both)
+
+
+def _count_pairs(triples: Triples) -> int:
+    return len(claimed_pairs(triples)[0])
