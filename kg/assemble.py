@@ -31,7 +31,7 @@ _EDGES = " .,;:()"
 
 
 def normal_form(text: str) -> str:
-    """What two spellings of one name have in common: case, width, accents, hyphens, spaces and a leading article do not.
+    """What two spellings of one name have in common: case, accents, hyphens, spaces, a leading article do not.
 
     >>> normal_form("The  Muscle-Capillary Density"), normal_form("V̇O₂max")
     ('muscle capillary density', 'vo2max')
