@@ -1,0 +1,285 @@
+"""Train the role classifier and write extraction/models/roles.safetensors, roles.json and roles.md.
+
+    python benchmarks/train_roles.py [--shared ../shared] [--licences permissive|all] [--out extraction/models]
+
+A linear-chain conditional random field over TF-IDF n-grams of the sentence, single tokens of its neighbours and
+its place, fitted by L-BFGS from zero: no random choice anywhere. About 2 CPU minutes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+from scipy.optimize import minimize, minimize_scalar
+from scipy.special import logsumexp
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from extraction.role_features import PLACES, grams, places
+from extraction.role_model import CLASSES, PLACE_WEIGHT, digest
+from extraction.roles import OTHER
+
+K = len(CLASSES)
+MIN_DF, NEAR, L2, STEPS = 5, 3000, 0.5, 120
+LABELS = {"METHODS_RESULTS": ("methods", "results"), "BACKGROUND_OBJECTIVE": ("background", "objective")}
+AIM = re.compile(
+    r"\b(?:aim(?:s|ed)?|objectives?|purposes?|goals?|hypothesi[sz]\w*"
+    r"|we (?:therefore |thus |also |have |here )*(?:sought|investigated?|examined?|tested|evaluated?|assessed?"
+    r"|compared?|determined|conducted|wanted|set out|explored?|studied)"
+    r"|(?:the (?:present |current )?|this |our )(?:study|trial|paper|article|investigation|review|research|protocol)\b"
+    r".{0,40}?\b(?:aim|investigat|examin|evaluat|assess|compar|determin|test|explor|describ|sought|report"
+    r"|was (?:conducted|undertaken|designed|performed|to))\w*)",
+    re.IGNORECASE,
+)
+"""Cue words of an aim, to relabel aims that authors put under BACKGROUND."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """An abstract: its sentences, and for each the classes that its label allows, shape (n, K)."""
+
+    texts: list[str]
+    allowed: NDArray[np.bool_]
+
+
+def permissive(row: dict[str, object]) -> bool:
+    """Whether an article's stated licence allows any use: CC0, public domain, CC BY, CC BY-SA; no NC, no ND."""
+    href = str(row["licence_href"]).lower()
+    return "creativecommons.org" in href and not re.search(r"\bn[cd]\b", href)
+
+
+def allowed_by(label: str | None, text: str) -> tuple[str, ...]:
+    """Classes that a label allows; a missing or combined label leaves several."""
+    if label == "BACKGROUND":
+        return ("objective",) if AIM.search(text) else ("background",)
+    name = (label or "").lower()
+    return (name,) if name in CLASSES else LABELS.get(label or "", CLASSES)
+
+
+def example(rows: list[tuple[str, str | None]]) -> Example | None:
+    """One abstract from (text, label) rows, without what the rules take out first."""
+    kept = [(text, allowed_by(label, text)) for text, label in rows if not OTHER.search(text)]
+    if not kept:
+        return None
+    return Example([text for text, _ in kept], np.array([[c in names for c in CLASSES] for _, names in kept]))
+
+
+def trials(path: Path, licences: str) -> list[Example]:
+    """Structured abstracts of rct_roles with the labels of the authors' headings."""
+    rows = [json.loads(line) for line in path.open(encoding="utf-8")]
+    rows = [row for row in rows if row["structured"] and (licences == "all" or permissive(row))]
+    found = [example([(s["text"], s.get("label")) for s in row["sentences"]]) for row in rows]
+    return [item for item in found if item is not None]
+
+
+def gold(path: Path) -> list[Example]:
+    """Our own annotated abstracts; the title is no part of the chain."""
+    found = []
+    for line in path.open(encoding="utf-8"):
+        row = json.loads(line)
+        pairs = zip((s["text"] for s in row["sentences"]), row["roles"], strict=True)
+        found.append(example([(text, role) for text, role in pairs if role != "title"]))
+    return [item for item in found if item is not None]
+
+
+class Space:
+    """The feature space: n-grams (the NEAR most frequent tokens first), neighbours' tokens, places, bias."""
+
+    def __init__(self, examples: list[Example]) -> None:
+        counts: Counter[str] = Counter()
+        for item in examples:
+            for text in item.texts:
+                counts.update(grams(text))
+        total = sum(len(item.texts) for item in examples)
+        kept = [gram for gram, n in counts.items() if n >= MIN_DF]
+        single = sorted((g for g in kept if " " not in g), key=lambda g: (-counts[g], g))[:NEAR]
+        self.grams = single + sorted(set(kept) - set(single))
+        self.rows = {gram: at for at, gram in enumerate(self.grams)}
+        idf = np.array([np.log((1 + total) / (1 + counts[g])) + 1 for g in self.grams])
+        self.idf = idf.astype(np.float16).astype(np.float64)
+        self.near = len(single)
+        self.width = len(self.grams) + 2 * self.near + PLACES + 1
+
+    def _sentence(self, text: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        at = np.array(sorted(self.rows[g] for g in grams(text) if g in self.rows), dtype=np.int64)
+        values = self.idf[at]
+        return at, values / (np.sqrt(values @ values) or 1.0)
+
+    def _rows(self, item: Example) -> list[tuple[NDArray[np.int64], NDArray[np.float64]]]:
+        """Columns and values of each sentence of an abstract."""
+        sentences, count, base = [self._sentence(text) for text in item.texts], len(item.texts), len(self.grams)
+        rows = []
+        for i in range(count):
+            columns, values = [sentences[i][0]], [sentences[i][1]]
+            for j, start in ((i - 1, base), (i + 1, base + self.near)):
+                if 0 <= j < count:
+                    near = sentences[j][0] < self.near
+                    columns.append(sentences[j][0][near] + start)
+                    values.append(sentences[j][1][near])
+            place = base + 2 * self.near + np.array([*places(i, count), PLACES])
+            rows.append((np.concatenate([*columns, place]), np.concatenate([*values, np.full(5, PLACE_WEIGHT)])))
+        return rows
+
+    def matrix(self, examples: list[Example]) -> sp.csr_matrix:
+        """Shape (all sentences, width)."""
+        rows = [row for item in examples for row in self._rows(item)]
+        ends = np.concatenate([[0], np.cumsum([len(columns) for columns, _ in rows])])
+        values = np.concatenate([values for _, values in rows]).astype(np.float32)
+        return sp.csr_matrix((values, np.concatenate([c for c, _ in rows]), ends), shape=(len(rows), self.width))
+
+
+class Chains:
+    """Forward-backward over many abstracts at once, longest first."""
+
+    def __init__(self, lengths: list[int]) -> None:
+        order = np.argsort(-np.array(lengths), kind="stable")
+        starts = np.concatenate([[0], np.cumsum(lengths)])
+        self.lengths = np.array(lengths)[order]
+        self.at = np.full((len(lengths), max(lengths)), -1)
+        for row, document in enumerate(order):
+            self.at[row, : lengths[document]] = np.arange(starts[document], starts[document + 1])
+        self.alive = [int((self.at[:, t] >= 0).sum()) for t in range(self.at.shape[1])] + [0]
+
+    def expect(self, scores: NDArray, step: NDArray, first: NDArray, last: NDArray) -> tuple[float, NDArray, NDArray]:
+        """Log partition, class probabilities (N, K), and expected (steps, first, last) as one vector."""
+        depth = self.at.shape[1]
+        local = np.where((self.at >= 0)[..., None], scores[self.at], -1e30)
+        forward, backward = np.full(local.shape, -1e30), np.zeros(local.shape)
+        forward[:, 0] = local[:, 0] + first
+        for t in range(1, depth):
+            n = self.alive[t]
+            forward[:n, t] = logsumexp(forward[:n, t - 1, :, None] + step, axis=1) + local[:n, t]
+        for t in range(depth - 1, -1, -1):
+            n, ahead = self.alive[t], self.alive[t + 1]
+            backward[ahead:n, t] = last
+            if ahead:
+                later = local[:ahead, t + 1] + backward[:ahead, t + 1]
+                backward[:ahead, t] = logsumexp(step + later[:, None, :], axis=2)
+        total = logsumexp(forward[:, 0] + backward[:, 0], axis=1)
+        chance = np.exp(forward + backward - total[:, None, None])
+        flat = np.zeros_like(scores)
+        flat[self.at[self.at >= 0]] = chance[self.at >= 0]
+        moves = np.zeros((K, K))
+        for t in range(1, depth):
+            n = self.alive[t]
+            later = local[:n, t] + backward[:n, t] - total[:n, None]
+            moves += np.exp(forward[:n, t - 1, :, None] + step + later[:, None, :]).sum(axis=0)
+        ends = chance[np.arange(len(self.lengths)), self.lengths - 1].sum(axis=0)
+        return float(total.sum()), flat, np.concatenate([moves.ravel(), chance[:, 0].sum(axis=0), ends])
+
+
+@dataclass(frozen=True)
+class Field:
+    """Fitted weights: emission (width, K) and the chain."""
+
+    emission: NDArray
+    step: NDArray
+    first: NDArray
+    last: NDArray
+
+    @classmethod
+    def of(cls, vector: NDArray, width: int) -> Field:
+        cut = width * K
+        rest = vector[cut:]
+        return cls(vector[:cut].reshape(width, K), rest[: -2 * K].reshape(K, K), rest[-2 * K : -K], rest[-K:])
+
+    def scaled(self, factor: float) -> Field:
+        return Field(self.emission * factor, self.step * factor, self.first * factor, self.last * factor)
+
+
+def fit(space: Space, examples: list[Example]) -> Field:
+    """Maximum likelihood of the allowed labels with an L2 penalty."""
+    matrix = space.matrix(examples)
+    back = matrix.T.tocsr()
+    closed = np.where(np.concatenate([item.allowed for item in examples]), 0.0, -1e4)
+    chains = Chains([len(item.texts) for item in examples])
+
+    def loss(vector: NDArray) -> tuple[float, NDArray]:
+        now = Field.of(vector, space.width)
+        scores = np.asarray(matrix @ now.emission.astype(np.float32), dtype=np.float64)
+        every, chance, moves = chains.expect(scores, now.step, now.first, now.last)
+        right, wanted, taken = chains.expect(scores + closed, now.step, now.first, now.last)
+        slope = np.asarray(back @ (chance - wanted).astype(np.float32), dtype=np.float64).ravel()
+        gradient = np.concatenate([slope, moves - taken]) + L2 * vector
+        return every - right + 0.5 * L2 * float(vector @ vector), gradient
+
+    start = np.zeros(space.width * K + K * K + 2 * K)
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": STEPS, "maxcor": 8})
+    return Field.of(found.x, space.width)
+
+
+def temperature(space: Space, field: Field, held_out: list[Example]) -> float:
+    """Factor on all weights that makes the probabilities of held-out sentences most likely."""
+    scores = np.asarray(space.matrix(held_out) @ field.emission)
+    allowed = np.concatenate([item.allowed for item in held_out])
+    chains = Chains([len(item.texts) for item in held_out])
+
+    def loss(factor: float) -> float:
+        _, chance, _ = chains.expect(scores * factor, field.step * factor, field.first * factor, field.last * factor)
+        return -float(np.log(np.maximum((chance * allowed).sum(axis=1), 1e-9)).mean())
+
+    return float(minimize_scalar(loss, bounds=(0.3, 1.5), method="bounded", options={"xatol": 0.005}).x)
+
+
+def calibration(examples: list[Example]) -> float:
+    """Temperature from a fit without every tenth abstract (copies of an abstract stay together)."""
+    held_out = examples[::10]
+    names = {item.texts[0] for item in held_out}
+    seen = [item for item in examples if item.texts[0] not in names]
+    space = Space(seen)
+    return temperature(space, fit(space, seen), held_out)
+
+
+def save(space: Space, field: Field, folder: Path, facts: dict[str, object]) -> None:
+    """Weights as float16 and the vocabulary, each with the hash of the other side."""
+    from safetensors.numpy import save as packed
+
+    base, near = len(space.grams), space.near
+    parts = {
+        "own": field.emission[:base],
+        "near": np.hstack([field.emission[base : base + near], field.emission[base + near : base + 2 * near]]),
+        "place": field.emission[base + 2 * near :],
+        "idf": space.idf,
+        "step": field.step,
+        "first": field.first,
+        "last": field.last,
+    }
+    raw = packed({name: np.ascontiguousarray(part, dtype=np.float16) for name, part in parts.items()})
+    (folder / "roles.safetensors").write_bytes(raw)
+    hashes = {"weights_sha256": digest(raw), "grams_sha256": digest("\n".join(space.grams).encode())}
+    card = {**facts, **hashes, "classes": CLASSES, "grams": space.grams}
+    text = json.dumps(card, ensure_ascii=False, separators=(",", ":"))
+    (folder / "roles.json").write_text(text + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Train and save."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    root = Path(__file__).resolve().parent.parent
+    parser.add_argument("--shared", type=Path, default=root.parent / "shared")
+    parser.add_argument("--licences", choices=("permissive", "all"), default="permissive")
+    parser.add_argument("--out", type=Path, default=root / "extraction" / "models")
+    args = parser.parse_args()
+    ours = gold(args.shared / "gold" / "train.jsonl")
+    theirs = trials(args.shared / "data" / "rct_roles" / "train.jsonl", args.licences)
+    examples = theirs + ours + ours
+    factor = calibration(examples)
+    space = Space(examples)
+    field = fit(space, examples).scaled(factor)
+    facts = {"trial_abstracts": len(theirs), "gold_abstracts": len(ours), "temperature": round(1 / factor, 3)}
+    args.out.mkdir(parents=True, exist_ok=True)
+    save(space, field, args.out, facts)
+    print(json.dumps({**facts, "n_grams": len(space.grams)}))
+
+
+if __name__ == "__main__":
+    main()
