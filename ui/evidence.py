@@ -60,6 +60,16 @@ def quotes(claims: Iterable[Claim], papers: Mapping[str, Paper]) -> tuple[Quote,
     return tuple(found.values())
 
 
+def is_question(claim: Claim) -> bool:
+    """Whether a claim only asks or assumes: hypothesised, or stated as an aim."""
+    return claim.certainty == "hypothesised" or claim.role == "objective"
+
+
+def is_own_result(claim: Claim) -> bool:
+    """Whether a paper asserts it as what it found, in title, results or conclusions."""
+    return claim.certainty == "asserted" and claim.role in ("results", "conclusions", "title", "other")
+
+
 def strength(claim: Claim) -> tuple[int, int, float, int, str]:
     """Sort key: the paper's own asserted results first, then by score, then newest; the id settles ties."""
     certainty = CERTAINTY_ORDER.index(claim.certainty)
@@ -93,7 +103,12 @@ def _find(sentence: str, text: str, taken: list[tuple[int, int, str]]) -> int:
 
 
 def study_words(claim: Claim, paper: Paper) -> str:
-    """Design, number of subjects, who, how long: what is stated, in a few words."""
+    """Design, number of subjects, who, how long: what is stated, in a few words.
+
+    Nothing for a background sentence: it speaks of other people's studies, not of this one.
+    """
+    if claim.role == "background":
+        return ""
     context = claim.context
     design = design_words(context.design or paper.design)
     size = context.n if context.n is not None else paper.n
@@ -122,9 +137,11 @@ def _p_value(text: str | None) -> str:
 
 def remarks(claim: Claim, paper: Paper) -> tuple[str, ...]:
     """Why to be careful with this sentence; empty where nothing speaks against it."""
-    species = claim.context.species or paper.species
-    design = claim.context.design or paper.design
+    species: str | None = claim.context.species or paper.species
+    design: str | None = claim.context.design or paper.design
     size = claim.context.n if claim.context.n is not None else paper.n
+    if claim.role == "background":
+        design = species = size = None
     found = {
         "retracted": paper.status == "retracted",
         "expression of concern": paper.status == "concern",

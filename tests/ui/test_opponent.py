@@ -1,0 +1,138 @@
+"""The opponent: hypothesis → verdict and kinds of objection; every objection is quoted or says that it is not."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from types import SimpleNamespace
+
+import pytest
+from tests_ui_sample import CLAIMS, CONCEPTS
+
+from kg.errors import InvalidValue
+from kg.model import Link, plain
+from ui.opponent import argue, render
+
+
+def nothing(text: str) -> list:
+    return []
+
+
+def verdict_and_kinds(graph, text):
+    found = argue(graph, text, nothing)
+    return found.verdict, [point.kind for point in found.points]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "kinds"),
+    [
+        pytest.param("HIIT increases VO2max", "supported", ["design", "no_mechanism"], id="supported-by-one-paper"),
+        pytest.param("HIIT decreases VO2max", "contradicted", ["opposite", "no_mechanism"], id="opposite"),
+        pytest.param("vitamin C decreases mitochondrial content", "contested",
+                     ["opposite", "null", "design", "no_mechanism"], id="contested"),
+        pytest.param("vitamin C does not change mitochondrial content", "contested", ["opposite", "design"],
+                     id="no-effect-against-effects"),
+        pytest.param("vitamin C increases mitochondrial content", "contradicted",
+                     ["opposite", "null", "hedged", "alternative", "no_mechanism"], id="hedged-only"),
+        pytest.param("endurance training increases mitochondrial content", "weak",
+                     ["background", "alternative", "no_mechanism"], id="background-only"),
+        pytest.param("mitochondrial content increases VO2max", "weak",
+                     ["correlational", "design", "alternative", "no_mechanism"], id="only-correlation"),
+        pytest.param("mitochondrial content is positively associated with VO2max", "supported",
+                     ["design", "alternative"], id="association"),
+        pytest.param("PGC-1α increases mitochondrial content", "supported", ["species", "design", "no_mechanism"],
+                     id="mice-only"),
+        pytest.param("PGC-1α increases mitochondrial content in mice", "supported", ["design", "no_mechanism"],
+                     id="mice-asked-for"),
+        pytest.param("endurance training improves VO2max", "untested", ["only_asked", "alternative"], id="only-asked"),
+        pytest.param("vitamin C increases VO2max", "untested", ["no_evidence", "mechanism", "alternative"],
+                     id="mechanism-points-the-other-way"),
+        pytest.param("mitochondrial content increases PGC-1α", "untested",
+                     ["no_evidence", "reverse", "alternative", "no_mechanism"], id="reverse"),
+        pytest.param("age reduces VO2max", "weak", ["withdrawn", "correlational", "design", "no_mechanism"],
+                     id="paper-under-concern"),
+    ],
+)  # fmt: skip
+def test_verdict_and_objections(graph, text, verdict, kinds):
+    assert verdict_and_kinds(graph, text) == (verdict, kinds)
+
+
+def test_other_people_are_an_objection_only_where_people_are_named(graph):
+    claims = tuple(
+        dataclasses.replace(c, context=dataclasses.replace(c.context, population="untrained men"))
+        if c.claim_id == "claim01" else c for c in graph.claims
+    )  # fmt: skip
+    grown = dataclasses.replace(graph, claims=claims)
+    kinds = {scope: verdict_and_kinds(grown, f"HIIT increases VO2max{scope}")[1]
+             for scope in ("", " in older women", " in men")}  # fmt: skip
+    assert {scope for scope, found in kinds.items() if "population" in found} == {" in older women"}
+
+
+def test_a_common_cause_is_found(graph):
+    extra = dataclasses.replace(CLAIMS[1], claim_id="claim90", object=CLAIMS[2].object, sentence="HIIT raised it.")
+    link = Link(CONCEPTS["hiit"].id, "increases", CONCEPTS["mito"].id, 0.7, ("P1",), ("claim90",), 2006, 2006, False)
+    grown = dataclasses.replace(graph, claims=(*graph.claims, extra), links=(*graph.links, link))
+    found = argue(grown, "PGC-1α increases mitochondrial content", nothing)
+    point = next(point for point in found.points if point.kind == "common_cause")
+    assert "high-intensity interval training moves both" in point.text
+    assert len(point.quotes) == 2
+
+
+def test_retracted_support_does_not_count(graph):
+    papers = tuple(dataclasses.replace(p, status="retracted") if p.id == "P1" else p for p in graph.papers)
+    found = argue(dataclasses.replace(graph, papers=papers), "HIIT increases VO2max", nothing)
+    assert found.supporting == ()
+    assert (found.verdict, found.points[0].kind) == ("weak", "withdrawn")
+
+
+def test_every_objection_is_quoted_or_says_that_it_is_not(graph):
+    names = [concept.name for concept in CONCEPTS.values()]
+    sentences = {claim.sentence for claim in CLAIMS}
+    for verb in ("increases", "reduces", "affects", "does not change", "is associated with"):
+        for one in names:
+            for two in names:
+                if one == two:
+                    continue
+                found = argue(graph, f"{one} {verb} {two}", nothing)
+                for point in found.points:
+                    assert bool(point.quotes) == point.sourced
+                    assert {quote.claim.sentence for quote in point.quotes} <= sentences
+                text = render(found)
+                assert text.count("[reasoning, no source]") == sum(not point.sourced for point in found.points)
+
+
+def test_names_go_through_grounding_and_prefer_what_the_graph_has(graph):
+    def ground(text):
+        return [SimpleNamespace(id="MESH:D1", name="else", type="measure", score=0.9),
+                SimpleNamespace(id=CONCEPTS["vo2max"].id, name="x", type="measure", score=0.85)]  # fmt: skip
+
+    found = argue(graph, "HIIT increases aerobic power", ground)
+    assert found.object == CONCEPTS["vo2max"]
+    assert found.verdict == "supported"
+
+
+def test_a_name_that_is_no_concept_is_refused_with_the_cure(graph):
+    def weak(text):
+        return [SimpleNamespace(id="MESH:D1", name="else", type="measure", score=0.2)]
+
+    with pytest.raises(InvalidValue, match='physiograph ground "moonlight"'):
+        argue(graph, "HIIT increases moonlight", weak)
+
+
+def test_two_names_of_one_concept_are_refused(graph):
+    with pytest.raises(InvalidValue, match="two different things"):
+        argue(graph, "HIIT increases high-intensity interval training", nothing)
+
+
+def test_the_same_question_gets_the_same_bytes(graph):
+    turned = dataclasses.replace(graph, claims=graph.claims[::-1], links=graph.links[::-1])
+    text = "vitamin C decreases mitochondrial content in women"
+    assert render(argue(graph, text, nothing)) == render(argue(turned, text, nothing))
+    assert json.dumps(plain(argue(graph, text, nothing))) == json.dumps(plain(argue(turned, text, nothing)))
+
+
+def test_text_names_verdict_counts_and_the_deciding_study(graph):
+    text = render(argue(graph, "age reduces VO2max", nothing))
+    for wanted in ("You say: age decreases maximal oxygen uptake", "Weakly supported", "in 1 paper; an opposite",
+                   "repeatedly in the same people", "[1] P6 2018.", "[concern]"):  # fmt: skip
+        assert wanted in text
