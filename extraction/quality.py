@@ -1,0 +1,269 @@
+"""The quality gate: which documents count, which do not, and why. Every rule has a code and a reason for people."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from kg.model import Document, GateDecision
+
+NOTICES: Final = {
+    "retraction": ("retraction_notice", "it is a notice that another paper was retracted"),
+    "retraction-notice": ("retraction_notice", "it is a notice that another paper was retracted"),
+    "correction": ("correction_notice", "it is a notice that corrects another paper"),
+    "erratum": ("correction_notice", "it is a notice that corrects another paper"),
+    "corrigendum": ("correction_notice", "it is a notice that corrects another paper"),
+    "addendum": ("correction_notice", "it is a notice that adds to another paper"),
+    "expression-of-concern": ("concern_notice", "it is an expression of concern about another paper"),
+    "editorial": ("editorial", "it is an editorial: opinion, not a study"),
+    "letter": ("letter", "it is a letter or comment: opinion, not a study"),
+    "reply": ("letter", "it is a letter or comment: opinion, not a study"),
+    "article-commentary": ("letter", "it is a letter or comment: opinion, not a study"),
+    "news": ("news", "it is news, not a study"),
+    "book-review": ("news", "it is a book review, not a study"),
+    "obituary": ("news", "it is an obituary, not a study"),
+    "announcement": ("news", "it is an announcement, not a study"),
+}
+"""Article types that are refused, with the code and the reason."""
+
+REMARKS: Final = {
+    "protocol": ("protocol", "it is a protocol: its aims are hypotheses, it has no results"),
+    "study-protocol": ("protocol", "it is a protocol: its aims are hypotheses, it has no results"),
+    "review-article": ("review", "it is a review: it restates the findings of others"),
+    "review": ("review", "it is a review: it restates the findings of others"),
+    "systematic-review": ("review", "it is a review: it restates the findings of others"),
+    "meta-analysis": ("meta_analysis", "it is a meta-analysis: it pools the findings of others"),
+}
+"""Article types that are kept under a code."""
+
+TITLE_RULES: Final = (
+    (
+        re.compile(r"^\W*(retraction|retracted article|notice of retraction)\b\W*(note|notice|:|to\b|of\b)", re.I),
+        "retraction",
+    ),
+    (re.compile(r"^\W*(correction|corrigendum|erratum)\b\s*(:|to\b|for\b|$)", re.I), "correction"),
+    (re.compile(r"^\W*expression of concern\b", re.I), "expression-of-concern"),
+    (re.compile(r"^\W*(editorial)\b\s*(:|$)", re.I), "editorial"),
+    (re.compile(r"^\W*(letter to the editor|reply to|response to|comment on)\b", re.I), "letter"),
+)
+PROTOCOL_TITLE = re.compile(r"\b(study protocol|trial protocol|protocol (for|of) a|: ?(a |the )?protocol)\b", re.I)
+META_TITLE = re.compile(r"\bmeta-?analys[ei]s\b", re.I)
+REVIEW_TITLE = re.compile(
+    r"\b(systematic|narrative|scoping|umbrella|literature|mini-?)[ -]?review\b|: ?a review\b", re.I
+)
+
+HYPE: Final = re.compile(
+    r"\b(miracl\w+|revolutionar\w+|magic\w*|game[- ]chang\w+|proven to cure|cures? (all|every|any)|guarantee[ds]?|"
+    r"100 ?% (effective|safe|guaranteed|success)|no side effects? (ever|at all|whatsoever)|"
+    r"instant(ly)? (results?|burns?|melts?)|secret (formula|weapon)|melts? (away )?fat|doctors (hate|don.t want)|order (now|today)|buy now|"
+    r"money[- ]back|breakthrough of the (century|decade)|once and for all|scientists are stunned|"
+    r"amazing|unbelievable)\b",
+    re.I,
+)
+HYPE_WORDS: Final = 3
+"""So many different overclaiming phrases, or one in every 60 words, and no p-value or interval: hype."""
+
+STATISTICS = re.compile(r"\bp\s*[<=>]\s*0?\.\d|\b95 ?% ?(CI|confidence)|±|\bn\s*=\s*\d", re.I)
+ENGLISH: Final = frozenset(
+    ("the", "of", "and", "in", "to", "a", "was", "were", "with", "for", "that", "is", "on", "by", "at", "from", "as",
+     "after", "during", "than", "not", "this", "we", "between", "had", "or", "an", "be")
+)  # fmt: skip
+MIN_ENGLISH: Final = 0.12
+"""Share of the commonest English words below which a text of 40 words or more is taken for another language."""
+
+PREPRINTS = re.compile(
+    r"\b(biorxiv|medrxiv|sportrxiv|preprints?|arxiv|research square|ssrn)\b|10\.(1101|21203|51224|31236)/", re.I
+)
+NEAR: Final = 0.8
+"""Jaccard similarity of word five-grams from which two documents are the same text."""
+
+
+class Gate:
+    """The gate with its settings.
+
+    Args:
+        keep_abstract_only: whether a paper of which only the abstract is there counts (with a remark).
+    """
+
+    def __init__(self, *, keep_abstract_only: bool = True) -> None:
+        self.keep_abstract_only = keep_abstract_only
+
+    def decide_all(self, documents: Sequence[Document]) -> dict[str, GateDecision]:
+        """A decision for every document, whatever their order; of copies the best one stays.
+
+        The best of several copies: the journal's before the preprint's, then the one with more text, then the
+        smaller id.
+        """
+        documents = list({document.id: document for document in documents}.values())
+        decisions = {document.id: self.decide(document) for document in documents}
+        noticed = {target: notice.id for notice in documents for target in _retracts(notice)}
+        for document in documents:
+            by = next((noticed[key] for key in _keys(document) if key in noticed), None)
+            if by is not None and decisions[document.id].code != "retracted":
+                decisions[document.id] = GateDecision(False, "retracted", f"the paper was retracted, says {by}")
+        standing = [document for document in documents if decisions[document.id].accepted]
+        for copies in _copies(standing):
+            best, *rest = sorted(copies, key=_preference)
+            for document in rest:
+                decisions[document.id] = GateDecision(False, "duplicate", f"it is a copy of {best.id}, which is kept")
+        return dict(sorted(decisions.items()))
+
+    def decide(self, document: Document) -> GateDecision:
+        """What the rules that look at one document say (all but duplicates and others' retraction notices)."""
+        refused = _status(document) or _kind(document) or _language(document) or _hype(document)
+        if refused is not None:
+            return refused
+        if all(passage.section in ("title", "abstract") for passage in document.passages):
+            why = "only title and abstract are there"
+            if not any(passage.section == "abstract" for passage in document.passages):
+                return GateDecision(False, "no_text", "only the title is there")
+            if not self.keep_abstract_only:
+                return GateDecision(False, "abstract_only", why)
+        else:
+            why = ""
+        return _remark(document) or GateDecision(True, "abstract_only" if why else "", why)
+
+
+def _status(document: Document) -> GateDecision | None:
+    if document.status == "retracted":
+        return GateDecision(False, "retracted", "the paper was retracted")
+    return None
+
+
+def _kind(document: Document) -> GateDecision | None:
+    kind = document.article_type
+    if kind not in NOTICES:
+        kind = next((name for pattern, name in TITLE_RULES if pattern.search(document.title)), kind)
+    if kind in NOTICES:
+        return GateDecision(False, *NOTICES[kind])
+    return None
+
+
+def _remark(document: Document) -> GateDecision | None:
+    kind = document.article_type
+    title = document.title
+    if PROTOCOL_TITLE.search(title):
+        kind = "protocol"
+    elif META_TITLE.search(title):
+        kind = "meta-analysis"
+    elif REVIEW_TITLE.search(title):
+        kind = "review"
+    if kind in REMARKS:
+        return GateDecision(True, *REMARKS[kind])
+    if document.status in ("corrected", "concern"):
+        what = {"corrected": "it was corrected later", "concern": "an expression of concern stands against it"}
+        return GateDecision(True, document.status, what[document.status])
+    return None
+
+
+def _language(document: Document) -> GateDecision | None:
+    words = re.findall(r"[^\W\d_]+", _text(document).lower())
+    share = sum(word in ENGLISH for word in words) / max(1, len(words))
+    stated = document.language
+    if len(words) >= 40 and share < MIN_ENGLISH:
+        return GateDecision(False, "not_english", f"only {share:.0%} of its words are common English ones")
+    if stated and stated != "en" and share < 2 * MIN_ENGLISH:
+        return GateDecision(False, "not_english", f"its language is {stated!r}")
+    return None
+
+
+def _hype(document: Document) -> GateDecision | None:
+    text = _text(document)
+    found = sorted({match.group().lower() for match in HYPE.finditer(text)})
+    dense = len(found) > 1 and len(found) * 60 >= len(text.split())
+    if (dense or len(found) >= HYPE_WORDS) and not STATISTICS.search(text):
+        quoted = ", ".join(f"“{word}”" for word in found[:4])
+        return GateDecision(False, "hype", f"it overclaims ({quoted}) and shows no statistics")
+    return None
+
+
+def _text(document: Document) -> str:
+    return " ".join(passage.text for passage in document.passages)
+
+
+def _retracts(notice: Document) -> Iterator[str]:
+    """Keys of the papers that a retraction notice names."""
+    decision = _kind(notice)
+    if decision is not None and decision.code == "retraction_notice":
+        yield from (target.lower() for target in notice.notice_for)
+
+
+def _keys(document: Document) -> list[str]:
+    keys = [document.id, f"doi:{document.doi}", f"PMID:{document.pmid}", document.pmcid]
+    return [key.lower() for key in keys if key not in ("", "doi:", "PMID:")]
+
+
+# --- copies ---------------------------------------------------------------------------------------
+
+
+def _preference(document: Document) -> tuple[bool, int, str]:
+    preprint = document.article_type == "preprint" or bool(PREPRINTS.search(f"{document.journal} {document.doi}"))
+    return preprint, -sum(len(passage.text) for passage in document.passages), document.id
+
+
+def _copies(documents: Sequence[Document]) -> Iterator[list[Document]]:
+    """Groups of documents that are one paper: same DOI or PMID, same title and near year, or near-identical text."""
+    group = {document.id: document.id for document in documents}
+
+    def root(key: str) -> str:
+        while group[key] != key:
+            key = group[key]
+        return key
+
+    for bucket in _buckets(documents).values():
+        for other in bucket[1:]:
+            if _same(bucket[0], other):
+                a, b = sorted((root(bucket[0].id), root(other.id)))
+                group[b] = a
+    members: dict[str, list[Document]] = defaultdict(list)
+    for document in documents:
+        members[root(document.id)].append(document)
+    yield from (copies for _, copies in sorted(members.items()) if len(copies) > 1)
+
+
+def _buckets(documents: Sequence[Document]) -> dict[str, list[Document]]:
+    buckets: dict[str, list[Document]] = defaultdict(list)
+    for document in sorted(documents, key=lambda item: item.id):
+        for key in {*_keys(document), f"title:{_folded(document.title)}", *_signature(document)}:
+            if key != "title:":
+                buckets[key].append(document)
+    return buckets
+
+
+def _same(one: Document, other: Document) -> bool:
+    if set(_keys(one)) & set(_keys(other)):
+        return True
+    years = {one.year or other.year, other.year or one.year}
+    near_years = None in years or max(years, key=_int) - min(years, key=_int) <= 2  # type: ignore[operator]
+    same_title = _folded(one.title) == _folded(other.title) and len(one.title) > 30
+    return (same_title and near_years) or _overlap(_shingles(one), _shingles(other)) >= NEAR
+
+
+def _int(value: int | None) -> int:
+    return value or 0
+
+
+def _folded(text: str) -> str:
+    text = unicodedata.normalize("NFKD", text)
+    return re.sub(r"[^a-z0-9]+", "", text.lower())
+
+
+def _shingles(document: Document) -> set[int]:
+    """Hashes of the word five-grams of title and abstract (of all text where there is no abstract)."""
+    parts = [p.text for p in document.passages if p.section == "abstract"] or [p.text for p in document.passages]
+    words = re.findall(r"\w+", " ".join(parts).lower())
+    return {zlib.crc32(" ".join(words[i : i + 5]).encode()) for i in range(max(1, len(words) - 4))}
+
+
+def _signature(document: Document) -> list[str]:
+    """A bottom-k sketch in bands: near-identical texts share a band. Source: Broder 1997, MinHash."""
+    smallest = sorted(_shingles(document))[:24]
+    return [f"band{i}:{smallest[i : i + 3]}" for i in range(0, len(smallest) - 2, 3)]
+
+
+def _overlap(one: set[int], other: set[int]) -> float:
+    return len(one & other) / max(1, len(one | other))
