@@ -163,7 +163,7 @@ class CompGcn(nn.Module):
             heads, relations: (n_queries,), long.
         """
         asked = h[heads] * self.query(relations) + self.popular(relations)  # (n_queries, dim)
-        found = asked @ h.T  # (n_queries, n_entities)
+        found: Tensor = asked @ h.T  # (n_queries, n_entities)
         if self.shape.walks:
             weight = self.paths(relations)  # (n_queries, 2)
             once, which = torch.unique(heads, return_inverse=True)  # (n_heads,), (n_queries,)

@@ -14,6 +14,10 @@ from gnn.tensors import Floats, Ints, Triples
 from kg.model import CONCEPT_TYPES, RELATIONS
 
 Scoring = Callable[[Ints, Ints], NDArray[Any]]
+"""(heads, relations) → scores of every entity as tail: (n_queries, n_entities)."""
+
+Scores = Callable[[Ints, Ints], NDArray[Any]]
+"""(spots, spots) → a score per pair: (n_pairs,)."""
 
 COLUMNS: Final = ("model", "degrees", "adamic_adar", "text", "types")
 """The kinds of evidence on a pair, in the order of the columns."""
@@ -53,14 +57,21 @@ class Pairs:
         """The evidence on given pairs of spots in `rows`: shape (n_pairs, len(COLUMNS))."""
         degrees = np.log1p(self.degree[one]) + np.log1p(self.degree[other])
         shared = np.log1p(self._shared.of_pairs(self.rows[one], self.rows[other]))
-        text = (self._text[one] * self._text[other]).sum(1)
+        text = self.similarity(one, other)
         kinds = self._kind_lift[self._kinds[one], self._kinds[other]]
         return np.column_stack([self.intensity[one, other], degrees, shared, text, kinds]).astype(np.float64)
 
-    def line(self, one: int) -> Reals:
-        """The evidence on one concept with each of the others: shape (m, len(COLUMNS))."""
-        everyone = np.arange(len(self.rows))
-        return self.columns(np.full(len(everyone), one), everyone)
+    def similarity(self, one: Ints, other: Ints) -> Floats:
+        """Cosine of the names' text vectors: shape (n_pairs,)."""
+        return np.asarray((self._text[one] * self._text[other]).sum(1), np.float32)
+
+    def likeliest(self, allowed: NDArray[np.bool_], most: int) -> tuple[Ints, Ints]:
+        """At most so many of the allowed pairs (upper triangle of (m, m)), those of the highest intensity."""
+        one, other = np.nonzero(np.triu(allowed, 1))
+        if len(one) > most:
+            kept = np.sort(np.argsort(-self.intensity[one, other], kind="stable")[:most])
+            one, other = one[kept], other[kept]
+        return one, other
 
     def relation_shares(self, one: int, other: int) -> Reals:
         """Share of each relation, first with `one` as subject, then with `other`: shape (2, N_SIGNED), sums to 1."""
@@ -84,13 +95,14 @@ class Pairs:
         scores[:, number] = -np.inf
         scores -= scores.max(1, keepdims=True)
         chance = np.exp(scores)
-        return chance / chance.sum(1, keepdims=True) * self._rates[number][:, None]
+        chance *= self._rates[number][:, None] / chance.sum(1, keepdims=True)
+        return np.asarray(chance, np.float32)
 
 
 def claimed_concepts(graph: Triples) -> Ints:
     """Numbers of the concepts with a link that papers claim, ascending."""
     claimed = graph.edges[graph.papers > 0]
-    return np.unique(np.concatenate([claimed[:, 0], claimed[:, 2]]))
+    return np.asarray(np.unique(np.concatenate([claimed[:, 0], claimed[:, 2]])), np.int64)
 
 
 def _rates(graph: Triples) -> Floats:
@@ -100,7 +112,7 @@ def _rates(graph: Triples) -> Floats:
     np.add.at(counts, (claimed[:, 0], claimed[:, 1]), 1.0)
     np.add.at(counts, (claimed[:, 2], claimed[:, 1] + N_SIGNED), 1.0)
     smooth = counts + counts.sum(0) / max(1.0, counts.sum())
-    return (smooth / smooth.sum()).astype(np.float32)
+    return np.asarray(smooth / smooth.sum(), np.float32)
 
 
 def _kind_lift(graph: Triples) -> Reals:
@@ -145,22 +157,23 @@ def matched_negatives(
     return both[:, 0], both[:, 1]
 
 
-def rank_pairs(
-    score_line: Callable[[int], NDArray[Any]], one: Ints, other: Ints, linked: NDArray[np.bool_]
-) -> tuple[Reals, Reals]:
+def rank_pairs(score: Scores, one: Ints, other: Ints, linked: NDArray[np.bool_]) -> tuple[Reals, Reals]:
     """Realistic rank of each pair's ends among all concepts, those linked to the asked one left out.
 
     Args:
-        score_line: spot → score of every spot, shape (m,).
+        score: (spots, spots) → a number per pair.
         linked: shape (m, m): pairs never counted as rivals: known ones and the other test pairs.
     Returns: ranks of `other` asked from `one`, and of `one` asked from `other`: shape (n,) each.
     """
-    lines: dict[int, NDArray[Any]] = {}
+    everyone = np.arange(len(linked))
     found = np.empty((2, len(one)))
     for way, (asked, true) in enumerate(((one, other), (other, one))):
-        for i, (a, b) in enumerate(zip(asked.tolist(), true.tolist(), strict=True)):
-            line = lines.setdefault(a, score_line(a)) if a not in lines else lines[a]
+        for a in np.unique(asked).tolist():
+            line = score(np.full(len(everyone), a), everyone)
             rivals = ~linked[a]
-            rivals[[a, b]] = False
-            found[way, i] = 1 + (line[rivals] > line[b]).sum() + (line[rivals] == line[b]).sum() / 2
+            rivals[a] = False
+            for i in np.flatnonzero(asked == a).tolist():
+                mine = line[true[i]]
+                others = line[rivals & (everyone != true[i])]
+                found[way, i] = 1 + (others > mine).sum() + (others == mine).sum() / 2
     return found[0], found[1]

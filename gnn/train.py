@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from gnn.baselines import CommonNeighbours, adjacency
 from gnn.calibrate import Logistic, fit_logistic
-from gnn.metrics import Reals, auprc, auroc, brier, ece, ranking
-from gnn.pairs import Pairs, matched_negatives, rank_pairs, uniform_negatives
+from gnn.metrics import Known, Reals, auprc, auroc, brier, ece, ranking
+from gnn.pairs import Pairs, Scores, matched_negatives, rank_pairs, uniform_negatives
 from gnn.split import recent
 from gnn.tensors import Ints, Triples, from_graph
 from kg.errors import TooLittleData
 from kg.model import Graph
 
 if TYPE_CHECKING:
-    from gnn.fit import Recipe
     from gnn.encoder import Shape
+    from gnn.fit import Fitted, Recipe
 
 logger = logging.getLogger(__name__)
 
@@ -145,15 +146,38 @@ def recipe_of(kind: str, seed: int, epochs: int) -> Recipe:
     return Recipe(epochs=epochs, lr=0.01, batch=512, steps=6, every=2, patience=6, decay=0.01, seed=seed)
 
 
-def learn(triples: Triples, *, seed: int = 0, epochs: int = 120, kind: str = "compgcn") -> Learned:
+def learn(triples: Triples, *, seed: int = 0, epochs: int = 120) -> Learned:
     """Hold out recent pairs, train, stop, calibrate and judge on them; then train on everything as long.
 
     Raises: TooLittleData: too few linked pairs.
     """
-    from gnn.fit import Scorer, fit
-    from gnn.metrics import Known
+    from gnn.fit import Scorer
 
-    n_pairs = _count_pairs(triples)
+    base, valid, report = hold_out(triples, seed)
+    fitted = _fit(base, valid, triples, "compgcn", seed, epochs)
+    low, _, concepts = claimed_pairs(triples)
+    pairs = Pairs(Scorer(fitted.model, base), base, concepts)
+    linked = mark_linked(pairs, triples)
+    ranker, calibrator = calibrators(pairs, linked, valid, seed)
+    figures = judge_pairs(pairs, ranker, calibrator, linked, report, seed)
+    figures["pairs"] = len(low)
+    final = _fit(triples, valid[:0], triples, "compgcn", seed, max(1, fitted.epochs))
+    return Learned(final.model, max(1, fitted.epochs), ranker, calibrator, figures)
+
+
+def fit_final(triples: Triples, kind: str, seed: int, epochs: int) -> Any:
+    """A model of a kind trained on everything, for as many epochs as held-out pairs found best."""
+    base, valid, _ = hold_out(triples, seed)
+    fitted = _fit(base, valid, triples, kind, seed, epochs)
+    return _fit(triples, valid[:0], triples, kind, seed, max(1, fitted.epochs)).model
+
+
+def hold_out(triples: Triples, seed: int) -> tuple[Triples, Ints, Ints]:
+    """The graph without the newest pairs, and those: half to stop and calibrate on, half to judge on.
+
+    Raises: TooLittleData: too few linked pairs, or too few whose both ends have another link.
+    """
+    n_pairs = len(claimed_pairs(triples)[0])
     if n_pairs < MIN_PAIRS:
         raise TooLittleData(
             f"{n_pairs} concept pairs are linked; training needs {MIN_PAIRS}. Add papers first: physiograph add PATH…"
@@ -164,23 +188,17 @@ def learn(triples: Triples, *, seed: int = 0, epochs: int = 120, kind: str = "co
             f"only {len(valid_rows) + len(report_rows)} of {n_pairs} linked pairs can be held out (both concepts need "
             "another link); 6 are needed. Add papers on the same concepts: physiograph add PATH…"
         )
-    base, valid = triples.take(train_rows), triples.edges[valid_rows]
-    known = Known(triples.edges, triples.n_relations)
-    shape, recipe = shape_of(triples, kind), recipe_of(kind, seed, epochs)
-    fitted = fit(shape, recipe, base, valid, known)
-    everything = claimed_pairs(triples)
-    pairs = Pairs(Scorer(fitted.model, base), base, everything[2])
-    linked = mark_linked(pairs, triples)
-    ranker, calibrator = calibrators(pairs, linked, valid, seed)
-    figures = judge_pairs(pairs, ranker, calibrator, linked, triples.edges[report_rows], seed)
-    figures["pairs"] = n_pairs
-    final = fit(shape, recipe_of(kind, seed, max(1, fitted.epochs)), triples, valid[:0], known)
-    return Learned(final.model, max(1, fitted.epochs), ranker, calibrator, figures)
+    return triples.take(train_rows), triples.edges[valid_rows], triples.edges[report_rows]
 
 
-def calibrators(
-    pairs: Pairs, linked: NDArray[np.bool_], edges: Ints, seed: int
-) -> tuple[Logistic, Logistic]:
+def _fit(graph: Triples, valid: Ints, everything: Triples, kind: str, seed: int, epochs: int) -> Fitted:
+    from gnn.fit import fit
+
+    known = Known(everything.edges, everything.n_relations)
+    return fit(shape_of(graph, kind), recipe_of(kind, seed, epochs), graph, valid, known)
+
+
+def calibrators(pairs: Pairs, linked: NDArray[np.bool_], edges: Ints, seed: int) -> tuple[Logistic, Logistic]:
     """Ranker and calibrator from held-out links: against pairs drawn evenly, and against pairs of like degree.
 
     Args:
@@ -207,15 +225,19 @@ def judge_pairs(
     """The figures of `TrainReport` on held-out links, the baselines with them."""
     one, other = spots(pairs, edges)
     out: dict[str, Any] = {"judged_on": len(edges)}
-    ranks = np.concatenate(rank_pairs(lambda i: ranker.logit(pairs.line(i)), one, other, linked))
+    ranks = np.concatenate(rank_pairs(lambda a, b: ranker.logit(pairs.columns(a, b)), one, other, linked))
     out |= {name: value for name, value in ranking(ranks).items() if name in ("mrr", "hits@10")}
     a, b = matched_negatives(linked, pairs.degree, one, other, NEGATIVES, np.random.default_rng(seed + 1))
     said = calibrator.probability(np.concatenate([pairs.columns(one, other), pairs.columns(a, b)]))
     out |= probability_figures(len(one), said)
-    shared = {"degree": lambda i: pairs.degree, "common_neighbours": lambda i: pairs.line(i)[:, 2]}
+    neighbours = CommonNeighbours(pairs.graph)
+    baselines: dict[str, Scores] = {
+        "degree": lambda a, b: np.log1p(pairs.degree[a]) + np.log1p(pairs.degree[b]),
+        "common_neighbours": lambda a, b: neighbours.of_pairs(pairs.rows[a], pairs.rows[b]),
+    }
     out["baselines"] = {}
-    for name, line in shared.items():
-        ranks = np.concatenate(rank_pairs(line, one, other, linked))
+    for name, score in baselines.items():
+        ranks = np.concatenate(rank_pairs(score, one, other, linked))
         out["baselines"][name] = {k: v for k, v in ranking(ranks).items() if k in ("mrr", "hits@10")}
     return out
 
@@ -242,8 +264,6 @@ def spots(pairs: Pairs, edges: Ints) -> tuple[Ints, Ints]:
 
 def mark_linked(pairs: Pairs, triples: Triples) -> NDArray[np.bool_]:
     """Which pairs of `pairs.rows` the (wider) graph links, hierarchy included: shape (m, m), symmetric."""
-    from gnn.baselines import adjacency
-
     return np.asarray(adjacency(triples)[pairs.rows][:, pairs.rows].todense()) > 0
 
 
@@ -253,7 +273,3 @@ def claimed_pairs(triples: Triples) -> tuple[Ints, Ints, Ints]:
     low, high = np.minimum(claimed[:, 0], claimed[:, 2]), np.maximum(claimed[:, 0], claimed[:, 2])
     both = np.unique(np.stack([low, high], 1), axis=0).reshape(-1, 2)
     return both[:, 0], both[:, 1], np.unique(both)
-
-
-def _count_pairs(triples: Triples) -> int:
-    return len(claimed_pairs(triples)[0])
