@@ -8,6 +8,7 @@
     ├── LedgerError (RuntimeError)       the ledger cannot be opened or is of a newer version
     ├── StoreError (RuntimeError)        a graph store failed
     │   ├── UnknownStore                 no such kind of store
+    │   ├── StoreMissing (FileNotFoundError)  nothing was built there yet
     │   ├── QueryRefused                 a query that is not read-only, or reaches for files
     │   └── QueryTimeout                 a query over its time limit
     ├── ModelMissing (RuntimeError)      nothing trained yet, or a model file is not there
@@ -57,6 +58,10 @@ class StoreError(PhysiographError, RuntimeError):
 
 class UnknownStore(StoreError):
     """No such kind of graph store."""
+
+
+class StoreMissing(StoreError, FileNotFoundError):
+    """Nothing was built there yet."""
 
 
 class QueryRefused(StoreError):

@@ -1,0 +1,156 @@
+"""A graph as rows of nodes and relationships: the schema that every graph store holds. Constants here, data in `rows`.
+
+(:Concept) (:Paper) (:Claim) (:Hypothesis)
+(:Claim)-[:SUBJECT|OBJECT|COMPARATOR]->(:Concept)   (:Claim)-[:STATED_IN]->(:Paper)
+(:Concept)-[:INCREASES|…]->(:Concept)               one per pair and relation: assembled
+(:Concept)-[:IS_A|PART_OF]->(:Concept)
+(:Hypothesis)-[:SUBJECT|OBJECT]->(:Concept)         (:Hypothesis)-[:TESTED_BY]->(:Claim)
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from kg.model import RELATIONS, SIGN, Claim, Concept, Graph, Hypothesis, Link, Paper
+
+Row = Mapping[str, Any]
+
+NODES: Final[Mapping[str, tuple[str, ...]]] = {
+    "Concept": ("id", "name", "type", "synonyms", "source", "names"),
+    "Paper": ("id", "title", "year", "doi", "pmid", "journal", "design", "species", "n", "status", "authors"),
+    "Claim": (
+        "id", "relation", "sign", "certainty", "role", "sentence", "section", "score", "year", "document_id",
+        "extractor", "subject_text", "object_text", "comparator_text", "implicit_subject",
+        "design", "species", "n", "population", "sex", "age", "training_status", "duration", "dose", "effect_size",
+        "p_value",
+    ),
+    "Hypothesis": ("id", "relation", "sign", "status", "probability", "created", "model", "novelty", "suggested_test"),
+}  # fmt: skip
+"""Properties of each label. `names` is the name and the synonyms in one string: what the full-text index reads."""
+
+LINK_PROPERTIES: Final = ("belief", "sign", "papers", "claims", "first_year", "last_year", "conflict", "designs")
+"""Properties of an assembled relationship; `papers` and `claims` are lists of ids."""
+
+LINK_TYPES: Final = tuple(relation.upper() for relation in RELATIONS)
+HIERARCHY_TYPES: Final = ("IS_A", "PART_OF")
+
+FULLTEXT: Final[Mapping[str, tuple[str, str]]] = {
+    "concept_names": ("Concept", "names"),
+    "claim_sentences": ("Claim", "sentence"),
+}
+"""Full-text indexes: name → (label, property)."""
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeKind:
+    """A relationship type between two labels, with its properties; all of them constants."""
+
+    type: str
+    start: str
+    end: str
+    properties: tuple[str, ...] = ()
+
+
+def node_rows(graph: Graph, hypotheses: Iterable[Hypothesis] = ()) -> dict[str, list[Row]]:
+    """Rows of each label, in the order of the graph; None stands for a property that is not there."""
+    return {
+        "Concept": [_concept(one) for one in graph.concepts],
+        "Paper": [_paper(one) for one in graph.papers],
+        "Claim": [_claim(one) for one in graph.claims],
+        "Hypothesis": [_hypothesis(one) for one in hypotheses],
+    }
+
+
+def edge_rows(graph: Graph, hypotheses: Iterable[Hypothesis] = ()) -> list[tuple[EdgeKind, list[Row]]]:
+    """Rows of each kind of relationship: `source` and `target` ids and its properties."""
+    found: dict[EdgeKind, list[Row]] = defaultdict(list)
+    for claim in graph.claims:
+        found[EdgeKind("SUBJECT", "Claim", "Concept")].append(_edge(claim.claim_id, claim.subject.id))
+        found[EdgeKind("OBJECT", "Claim", "Concept")].append(_edge(claim.claim_id, claim.object.id))
+        found[EdgeKind("STATED_IN", "Claim", "Paper")].append(_edge(claim.claim_id, claim.document_id))
+    known = {concept.id for concept in graph.concepts}
+    for claim in graph.claims:
+        if claim.comparator and claim.comparator.id in known:
+            found[EdgeKind("COMPARATOR", "Claim", "Concept")].append(_edge(claim.claim_id, claim.comparator.id))
+    for link in graph.links:
+        found[EdgeKind(link.relation.upper(), "Concept", "Concept", LINK_PROPERTIES)].append(_link(link))
+    for edge in graph.hierarchy:
+        found[EdgeKind(edge.kind.upper(), "Concept", "Concept")].append(_edge(edge.child, edge.parent))
+    for hypothesis in hypotheses:
+        _add_hypothesis(found, hypothesis, known, {claim.claim_id for claim in graph.claims})
+    return sorted(found.items(), key=lambda item: (item[0].type, item[0].start))
+
+
+def _add_hypothesis(
+    found: dict[EdgeKind, list[Row]], hypothesis: Hypothesis, concepts: set[str], claims: set[str]
+) -> None:
+    for kind, concept in (("SUBJECT", hypothesis.subject), ("OBJECT", hypothesis.object)):
+        if concept.id in concepts:
+            found[EdgeKind(kind, "Hypothesis", "Concept")].append(_edge(hypothesis.id, concept.id))
+    for claim in hypothesis.against:
+        if claim.claim_id in claims:
+            found[EdgeKind("TESTED_BY", "Hypothesis", "Claim")].append(_edge(hypothesis.id, claim.claim_id))
+
+
+def _edge(start: str | None, end: str | None) -> Row:
+    return {"source": start, "target": end}
+
+
+def _concept(one: Concept) -> Row:
+    return {
+        "id": one.id,
+        "name": one.name,
+        "type": one.type,
+        "synonyms": list(one.synonyms),
+        "source": one.source,
+        "names": " | ".join((one.name, *one.synonyms)),
+    }
+
+
+def _paper(one: Paper) -> Row:
+    return {name: list(one.authors) if name == "authors" else getattr(one, name) for name in NODES["Paper"]}
+
+
+def _claim(one: Claim) -> Row:
+    own: dict[str, Any] = {
+        "id": one.claim_id,
+        "sign": SIGN[one.relation],
+        "subject_text": one.subject.text,
+        "object_text": one.object.text,
+        "comparator_text": one.comparator.text if one.comparator else None,
+    }
+    for name in NODES["Claim"]:
+        if name not in own:
+            own[name] = getattr(one, name) if hasattr(one, name) else getattr(one.context, name)
+    return own
+
+
+def _hypothesis(one: Hypothesis) -> Row:
+    return {name: SIGN[one.relation] if name == "sign" else getattr(one, name) for name in NODES["Hypothesis"]}
+
+
+def _link(one: Link) -> Row:
+    row: dict[str, Any] = {"source": one.subject, "target": one.object, "sign": SIGN[one.relation]}
+    for name in LINK_PROPERTIES:
+        if name != "sign":
+            value = getattr(one, name)
+            row[name] = list(value) if isinstance(value, tuple) else value
+    return row
+
+
+def create_nodes(label: str) -> str:
+    """Cypher that makes the nodes of a label from $rows."""
+    fields = ", ".join(f"{name}: row.{name}" for name in NODES[label])
+    return f"UNWIND $rows AS row CREATE (n:{label} {{{fields}}})"
+
+
+def create_edges(kind: EdgeKind) -> str:
+    """Cypher that makes the relationships of a kind from $rows; both ends must be there."""
+    fields = ", ".join(f"{name}: row.{name}" for name in kind.properties)
+    return (
+        f"UNWIND $rows AS row MATCH (a:{kind.start} {{id: row.source}}) MATCH (b:{kind.end} {{id: row.target}}) "
+        f"CREATE (a)-[r:{kind.type} {{{fields}}}]->(b)"
+    )
