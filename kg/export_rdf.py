@@ -1,19 +1,20 @@
 """The graph in RDF: SKOS concepts, and each claim and link as a resource of its own, so that evidence travels along.
 
-No triple states a link itself: that a paper claims something does not make it so.
+No triple states a link itself: that a paper claims something does not make it so. The text is written here, as its form
+is regular and a general serializer takes minutes where this takes a second; the tests read it back with rdflib.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from typing import TYPE_CHECKING, Any, Final
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any, Final
 from urllib.parse import quote
 
 from kg.model import SIGN, Graph
 from kg.wire import content_id
-
-if TYPE_CHECKING:
-    import rdflib
 
 BASE: Final = "urn:physiograph:"
 """Our own terms and resources: a URN, as the project claims no web address."""
@@ -44,7 +45,7 @@ def concept_iri(concept_id: str) -> str:
         return EXPANSIONS[prefix] + quote(local)
     if prefix in OBO:
         return f"http://purl.obolibrary.org/obo/{prefix}_{quote(local)}"
-    return f"{BASE}concept:{prefix}:{quote(local)}"
+    return f"{BASE}concept:{quote(prefix)}:{quote(local)}"
 
 
 def paper_iri(paper_id: str, doi: str = "") -> str:
@@ -56,90 +57,118 @@ def paper_iri(paper_id: str, doi: str = "") -> str:
     return f"https://doi.org/{quote(doi, safe='/')}" if doi else f"{BASE}paper:{quote(paper_id, safe=':')}"
 
 
+PREFIXES: Final = {
+    "dcterms": "http://purl.org/dc/terms/",
+    "pg": f"{BASE}term:",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+}
+
+Facts = list[tuple[str, str]]
+"""(predicate, object) of one subject, both as Turtle writes them."""
+
+
 def turtle(graph: Graph) -> str:
-    """The graph as Turtle."""
-    import rdflib
-    from rdflib.namespace import DCTERMS, RDF, SKOS
+    """The graph as Turtle.
 
-    ours = rdflib.Namespace(f"{BASE}term:")
-    out = rdflib.Graph(bind_namespaces="none")
-    for prefix, space in (("pg", ours), ("skos", SKOS), ("dcterms", DCTERMS), ("rdf", RDF)):
-        out.bind(prefix, space)
-    _concepts(out, graph)
-    _papers(out, graph, ours)
-    _claims(out, graph, ours)
-    _links(out, graph, ours)
-    return out.serialize(format="turtle")
+    Source: https://www.w3.org/TR/turtle/ and https://www.w3.org/TR/skos-reference/
+    """
+    head = [f"@prefix {name}: <{address}> ." for name, address in PREFIXES.items()]
+    blocks = [_block(*one) for make in (_concepts, _papers, _claims, _links) for one in make(graph)]
+    return "\n".join([*head, "", *blocks])
 
 
-def _concepts(out: rdflib.Graph, graph: Graph) -> None:
-    from rdflib import Literal, URIRef
-    from rdflib.namespace import DCTERMS, RDF, SKOS
+def _block(subject: str, facts: Facts) -> str:
+    return f"{subject} " + " ;\n    ".join(f"{predicate} {value}" for predicate, value in facts) + " .\n"
 
-    for concept in graph.concepts:
-        node = URIRef(concept_iri(concept.id))
-        out.add((node, RDF.type, SKOS.Concept))
-        out.add((node, SKOS.prefLabel, Literal(concept.name)))
-        out.add((node, SKOS.notation, Literal(concept.id)))
-        out.add((node, DCTERMS.type, Literal(concept.type)))
-        for synonym in concept.synonyms:
-            out.add((node, SKOS.altLabel, Literal(synonym)))
+
+def _concepts(graph: Graph) -> Iterator[tuple[str, Facts]]:
+    above: dict[str, Facts] = defaultdict(list)
     for edge in graph.hierarchy:
-        kind = SKOS.broader if edge.kind == "is_a" else DCTERMS.isPartOf
-        out.add((URIRef(concept_iri(edge.child)), kind, URIRef(concept_iri(edge.parent))))
+        kind = "skos:broader" if edge.kind == "is_a" else "dcterms:isPartOf"
+        above[edge.child].append((kind, _concept(edge.parent)))
+    for concept in graph.concepts:
+        facts = [
+            ("a", "skos:Concept"),
+            ("skos:prefLabel", _literal(concept.name)),
+            ("skos:notation", _literal(concept.id)),
+            ("dcterms:type", _literal(concept.type)),
+            *(("skos:altLabel", _literal(synonym)) for synonym in concept.synonyms),
+        ]
+        yield _concept(concept.id), facts + above[concept.id]
 
 
-def _papers(out: rdflib.Graph, graph: Graph, ours: rdflib.Namespace) -> None:
-    from rdflib import Literal, URIRef
-    from rdflib.namespace import DCTERMS, RDF
-
+def _papers(graph: Graph) -> Iterator[tuple[str, Facts]]:
     for paper in graph.papers:
-        node = URIRef(paper_iri(paper.id, paper.doi))
-        out.add((node, RDF.type, ours.Paper))
-        out.add((node, DCTERMS.identifier, Literal(paper.id)))
-        out.add((node, DCTERMS.title, Literal(paper.title)))
-        _say(out, node, ours, {"year": paper.year, "journal": paper.journal, "status": paper.status})
+        facts = [
+            ("a", "pg:Paper"),
+            ("dcterms:identifier", _literal(paper.id)),
+            ("dcterms:title", _literal(paper.title)),
+        ]
+        about = _about({"year": paper.year, "journal": paper.journal, "status": paper.status})
+        yield f"<{paper_iri(paper.id, paper.doi)}>", facts + about
 
 
-def _claims(out: rdflib.Graph, graph: Graph, ours: rdflib.Namespace) -> None:
-    from rdflib import URIRef
-    from rdflib.namespace import DCTERMS, RDF
-
-    papers = {paper.id: URIRef(paper_iri(paper.id, paper.doi)) for paper in graph.papers}
+def _claims(graph: Graph) -> Iterator[tuple[str, Facts]]:
+    papers = {paper.id: f"<{paper_iri(paper.id, paper.doi)}>" for paper in graph.papers}
     for claim in graph.claims:
-        node = URIRef(f"{BASE}claim:{quote(claim.claim_id)}")
-        out.add((node, RDF.type, ours.Claim))
-        out.add((node, RDF.subject, URIRef(concept_iri(str(claim.subject.id)))))
-        out.add((node, RDF.predicate, ours[claim.relation]))
-        out.add((node, RDF.object, URIRef(concept_iri(str(claim.object.id)))))
-        out.add((node, DCTERMS.source, papers[claim.document_id]))
-        _say(out, node, ours, {name: getattr(claim, name) for name in CLAIM_FIELDS})
-        _say(out, node, ours, {name: getattr(claim.context, name) for name in CONTEXT_FIELDS})
+        facts = [
+            ("a", "pg:Claim"),
+            *_statement(str(claim.subject.id), claim.relation, str(claim.object.id)),
+            ("dcterms:source", papers[claim.document_id]),
+        ]
+        said = _about({name: getattr(claim, name) for name in CLAIM_FIELDS})
+        yield (
+            _claim(claim.claim_id),
+            facts + said + _about({name: getattr(claim.context, name) for name in CONTEXT_FIELDS}),
+        )
 
 
-def _links(out: rdflib.Graph, graph: Graph, ours: rdflib.Namespace) -> None:
-    from rdflib import URIRef
-    from rdflib.namespace import RDF
-
+def _links(graph: Graph) -> Iterator[tuple[str, Facts]]:
     for link in graph.links:
-        node = URIRef(f"{BASE}link:{content_id(link.subject, link.relation, link.object)}")
-        subject, object_ = (URIRef(concept_iri(end)) for end in (link.subject, link.object))
-        out.add((node, RDF.type, ours.Link))
-        out.add((node, RDF.subject, subject))
-        out.add((node, RDF.predicate, ours[link.relation]))
-        out.add((node, RDF.object, object_))
-        for claim_id in link.claims:
-            out.add((node, ours.evidence, URIRef(f"{BASE}claim:{quote(claim_id)}")))
-        about = {"belief": link.belief, "conflict": link.conflict, "sign": SIGN[link.relation]}
-        _say(out, node, ours, {**about, "first_year": link.first_year, "last_year": link.last_year})
+        about = {
+            "belief": link.belief,
+            "conflict": link.conflict,
+            "sign": SIGN[link.relation],
+            "first_year": link.first_year,
+            "last_year": link.last_year,
+        }
+        facts = [
+            ("a", "pg:Link"),
+            *_statement(link.subject, link.relation, link.object),
+            *(("pg:evidence", _claim(claim_id)) for claim_id in link.claims),
+        ]
+        code = content_id(link.subject, link.relation, link.object)
+        yield f"<{BASE}link:{code}>", facts + _about(about)
 
 
-def _say(out: rdflib.Graph, node: rdflib.URIRef, ours: rdflib.Namespace, values: dict[str, Any]) -> None:
-    from rdflib import Literal
+def _statement(subject: str, relation: str, object_: str) -> Facts:
+    return [("rdf:subject", _concept(subject)), ("rdf:predicate", f"pg:{relation}"), ("rdf:object", _concept(object_))]
 
-    for name, value in values.items():
-        if value not in (None, ""):
-            out.add((node, ours[_camel(name)], Literal(value)))
+
+def _concept(concept_id: str) -> str:
+    return f"<{concept_iri(concept_id)}>"
+
+
+def _claim(claim_id: str) -> str:
+    return f"<{BASE}claim:{quote(claim_id)}>"
+
+
+def _about(values: dict[str, Any]) -> Facts:
+    return [(f"pg:{_camel(name)}", _literal(value)) for name, value in values.items() if value not in (None, "")]
+
+
+def _literal(value: Any) -> str:
+    """A Turtle literal; JSON's escapes of a string are also Turtle's.
+
+    >>> _literal('a "b"'), _literal(True), _literal(3), _literal(0.5)
+    ('"a \\\\"b\\\\""', 'true', '3', '5.000000e-01')
+    """
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return f"{value:.6e}"
+    return str(value) if isinstance(value, int) else json.dumps(str(value), ensure_ascii=False)
 
 
 def _camel(name: str) -> str:
