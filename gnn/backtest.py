@@ -13,7 +13,7 @@ from gnn.candidates import PROPOSED, sign_shares
 from gnn.evidence import Evidence
 from gnn.metrics import Reals, auprc, auroc, brier, ece, interval, ranking
 from gnn.pairs import Pairs, Scores, matched_negatives, rank_pairs, uniform_negatives
-from gnn.split import TimeSplit, by_time, pair, tested_claims
+from gnn.split import TimeSplit, by_time, pair
 from gnn.tensors import Ints
 from gnn.train import NEGATIVES, Learned, fit_final, learn, mark_linked, spots
 from kg.model import RELATIONS, SIGN, Claim, Graph
@@ -38,7 +38,7 @@ def backtest(graph: Graph, cut: int, *, seed: int = 0, epochs: int = 120) -> dic
     Raises: TooLittleData: too few links before the cut, or none after it.
     """
     split = by_time(graph, cut)
-    learned = learn(split.train, seed=seed, epochs=epochs)
+    learned = learn(split.graph, seed=seed, epochs=epochs)
     bench = _Bench(split, learned, graph, seed)
     out: dict[str, Any] = {
         "cut": cut,
@@ -68,8 +68,7 @@ class _Bench:
         train = split.train
         self.pairs = Pairs(Scorer(learned.model, train), train, _present(split))
         self.one, self.other = spots(self.pairs, split.edges)
-        self.linked = mark_linked(self.pairs, train)
-        self._mark_later(graph)
+        self.linked = mark_linked(self.pairs, graph)
         self.evidence = Evidence(split.graph)
         first = _first_claims(graph)
         self.first = [first[pair(link.subject, link.object)] for link in split.test]
@@ -79,13 +78,6 @@ class _Bench:
         self.matched = matched_negatives(self.linked, self.pairs.degree, self.one, self.other, NEGATIVES, rng)
         self.matched = _thin(self.matched, n, rng)
         self.uniform = uniform_negatives(self.linked, n, rng)
-
-    def _mark_later(self, graph: Graph) -> None:
-        """Mark every pair that some claim of any year links: none of them may serve as a negative or a rival."""
-        spot = {self.split.train.entities[number]: i for i, number in enumerate(self.pairs.rows.tolist())}
-        for one, other in tested_claims(graph):
-            if one in spot and other in spot:
-                self.linked[spot[one], spot[other]] = self.linked[spot[other], spot[one]] = True
 
     def model_table(self) -> tuple[dict[str, Any], Reals]:
         """The model's figures, and its reciprocal ranks (both ends averaged), shape (n_test,)."""
@@ -115,7 +107,7 @@ class _Bench:
         from gnn.fit import Scorer
 
         train = self.split.train
-        complex_model = fit_final(train, "complex", self.seed, epochs)
+        complex_model = fit_final(self.split.graph, "complex", self.seed, epochs)
         by_complex = Pairs(Scorer(complex_model, train), train, self.pairs.rows).intensity
         neighbours, weighted = CommonNeighbours(train), CommonNeighbours(train, weighted=True)
         degree, rows = self.pairs.degree, self.pairs.rows

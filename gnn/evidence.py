@@ -15,6 +15,8 @@ MOST_NEIGHBOURS: Final = 40
 MOST_CLAIMS: Final = 3
 BACKWARD: Final = 0.6
 """What a step is worth that is walked from its object to its subject."""
+ONE_PAPER: Final = 0.2
+"""What a path is worth whose steps all come from one paper: its authors could have drawn the conclusion."""
 LONGER: Final = 0.5
 """What a path with two concepts between is worth against one with one."""
 
@@ -118,6 +120,8 @@ class Evidence:
 
     def _weight(self, steps: list[Step]) -> float:
         weight = math.prod(step.weight for step in steps)
+        if len({paper for step in steps for paper in step.link.papers}) < 2:
+            weight *= ONE_PAPER
         return weight / math.prod(self._crowd(step.end) for step in steps[:-1])
 
     def _path(self, subject: str, steps: list[Step], weight: float) -> EvidencePath:

@@ -74,8 +74,8 @@ def reproducible(seed: int) -> Iterator[None]:
 def fit(shape: Shape, recipe: Recipe, train: Triples, valid: Ints, known: Known | None = None) -> Fitted:
     """Train a model until the validation ranks stop getting better; the best weights are kept.
 
-    Each step takes some links out of the graph and asks for their tails and heads, so that the model never
-    sees the link it is asked for.
+    Each step takes some links out of the graph, whole papers at a time, and asks for their tails and heads: the
+    model sees neither the link it is asked for nor what the same paper says beside it.
 
     Args:
         train: the links to learn from; belief weights both loss and messages.
@@ -126,7 +126,8 @@ def _epoch(
     """One pass over the links; False where the time ran out."""
     model.train()
     size = min(recipe.batch, max(1, len(train.edges) // recipe.steps), max(32, MAX_CELLS // train.n_entities))
-    order = rng.permutation(len(train.edges))
+    turn = rng.permutation(int(train.group.max()) + 1)[train.group]  # (n,): a paper's links come together
+    order = np.argsort(turn, kind="stable")
     static = Messages(train, recipe.device) if model.shape.kind == "complex" else None
     for begin in range(0, len(order), size):
         if recipe.seconds is not None and time.process_time() - started > recipe.seconds:

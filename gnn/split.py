@@ -134,47 +134,56 @@ def check_no_leak(split: TimeSplit) -> None:
         )
 
 
-def recent(triples: Triples, share: float, seed: int) -> tuple[Ints, Ints, Ints]:
-    """Row numbers of the links to train on, to validate on, and to report on.
+@dataclass(frozen=True, slots=True)
+class PaperSplit:
+    """A graph without its newest papers, and the pairs that only those link.
 
-    The pairs first linked last (the given share of all dated pairs) are dealt at random, half to validation
-    and half to the report; where fewer than half of the pairs are dated, the pairs are drawn at random instead.
-    Hierarchy links always stay in training, except between held-out pairs. Held out are only pairs whose both
-    ends have another link in training.
-
-    Returns: three sorted int64 arrays; in the last two one row per pair.
+    Args:
+        train: the older papers' links and the hierarchy, over the concepts of the older papers.
+        valid, report: links between concepts of `train`, one per pair, no paper in both: shape (n, 3), int64.
     """
+
+    train: Triples
+    valid: Ints
+    report: Ints
+
+
+def by_papers(graph: Graph, share: float, seed: int) -> PaperSplit:
+    """Hold out the newest papers, whole: a pair must be foreseen without what its own paper says beside it.
+
+    Where fewer than half of the papers are dated they are drawn at random. Half of the held-out papers, drawn at
+    random, give the validation links, the others the links to report on.
+
+    Args:
+        share: of the papers with a claim, in (0, 1).
+    """
+    from kg.assemble import assemble
+
     rng = np.random.default_rng(seed)
-    claimed = np.flatnonzero(triples.papers > 0)
-    codes = _pair_codes(triples.edges, triples.n_entities)
-    pairs, first = np.unique(codes[claimed], return_index=True)
-    years = np.full(len(pairs), np.iinfo(np.int64).max)
-    np.minimum.at(years, np.searchsorted(pairs, codes[claimed]), triples.year[claimed])
-    order = rng.permutation(len(pairs))
-    if len(pairs) and (years > 0).mean() >= 0.5:
-        order = order[np.argsort(-years[order], kind="stable")]
-    degree = _pair_degree(pairs, triples.n_entities)
-    held: list[int] = []
-    for spot in order.tolist():
-        if len(held) >= round(share * len(pairs)):
-            break
-        ends = divmod(int(pairs[spot]), triples.n_entities)
-        if min(degree[end] for end in ends) > 1:
-            held.append(spot)
-            for end in ends:
-                degree[end] -= 1
-    drawn = rng.permutation(np.array(held, np.int64))
-    half = (len(drawn) + 1) // 2
-    valid, report = (np.sort(claimed[first[part]]) for part in (drawn[:half], drawn[half:]))
-    train = np.flatnonzero(~np.isin(codes, pairs[np.array(held, np.int64)]))
-    return train, valid, report
-
-
-def _pair_degree(pairs: Ints, n_entities: int) -> Ints:
-    degree = np.zeros(n_entities, np.int64)
-    for end in np.divmod(pairs, n_entities):
-        np.add.at(degree, end, 1)
-    return degree
+    year = {paper.id: paper.year for paper in graph.papers}
+    papers = sorted({claim.document_id for claim in graph.claims})
+    drawn = [papers[i] for i in rng.permutation(len(papers)).tolist()]
+    if sum(year.get(paper) is not None for paper in papers) >= len(papers) / 2:
+        drawn.sort(key=lambda paper: -(year.get(paper) or 0))  # stable: papers of one year stay shuffled
+    held = drawn[: round(share * len(papers))]
+    older = {paper.id: paper for paper in graph.papers if paper.id not in set(held)}
+    base = assemble(graph.claims, older, graph.concepts, graph.hierarchy)
+    train = from_graph(base)
+    claims = tested_claims(graph)
+    first = {claim.claim_id: claim.document_id for claim in graph.claims}
+    taken = set(tested_claims(base))
+    present = {end for link in base.links for end in (link.subject, link.object)}
+    new = [
+        link
+        for link in _best_of_pair(graph)
+        if (key := pair(link.subject, link.object)) in claims and key not in taken and present.issuperset(key)
+    ]
+    half = set(sorted(held)[::2])
+    sides = [
+        tuple(x for x in new if (first[claims[pair(x.subject, x.object)][0][1]] in half) == side)
+        for side in (True, False)
+    ]
+    return PaperSplit(train, edges_of(sides[0], train), edges_of(sides[1], train))
 
 
 def _pair_codes(edges: Ints, n_entities: int) -> Ints:

@@ -31,7 +31,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Triples:
-    """A graph as arrays; row i of `edges`, `belief`, `year` and `papers` is the same link.
+    """A graph as arrays; row i of `edges`, `belief`, `year`, `papers` and `group` is the same link.
 
     Args:
         entities: names or ids; an entity's number is its position.
@@ -40,6 +40,8 @@ class Triples:
         belief: shape (n_links,), float32, in [0, 1]; 1 where nothing is known of it.
         year: shape (n_links,), int64; first year stated, 0 where undated or timeless (hierarchy).
         papers: shape (n_links,), int64; independent papers behind the link, 0 for hierarchy.
+        group: shape (n_links,), int64; links of one group are asked for together in training, so that no link is
+            guessed from others of the same paper; the number of the first paper, or one of its own.
         features: shape (n_entities, n_features), float32: type one-hot, then text vector; (n_entities, 0) for
             benchmark graphs, which have neither.
     """
@@ -50,6 +52,7 @@ class Triples:
     belief: Floats
     year: Ints
     papers: Ints
+    group: Ints
     features: Floats
 
     @property
@@ -71,6 +74,7 @@ class Triples:
             self.belief[keep],
             self.year[keep],
             self.papers[keep],
+            self.group[keep],
             self.features,
         )
 
@@ -129,12 +133,19 @@ def from_graph(graph: Graph, *, hypothesised: bool = False) -> Triples:
     number = {concept.id: i for i, concept in enumerate(graph.concepts)}
     kind = {name: i for i, name in enumerate(GRAPH_RELATIONS)}
     tested = tested_links(graph)
+    paper = {key: i for i, key in enumerate(sorted({key for x in graph.links for key in x.papers[:1]}))}
     rows = [
-        (number[x.subject], kind[x.relation], number[x.object], x.belief, x.first_year or 0, len(x.papers))
+        (
+            *(number[x.subject], kind[x.relation], number[x.object], x.belief, x.first_year or 0, len(x.papers)),
+            paper[x.papers[0]],
+        )
         for x in graph.links
         if x.subject != x.object and (hypothesised or (x.subject, x.relation, x.object) in tested)
     ]
-    rows += [(number[x.child], kind[x.kind], number[x.parent], 1.0, 0, 0) for x in graph.hierarchy]
+    first = len(paper)  # each hierarchy edge is a group of its own
+    rows += [
+        (number[x.child], kind[x.kind], number[x.parent], 1.0, 0, 0, first + i) for i, x in enumerate(graph.hierarchy)
+    ]
     features = features_of([c.name for c in graph.concepts], [c.type for c in graph.concepts])
     return _pack(tuple(number), GRAPH_RELATIONS, rows, features)
 
@@ -186,7 +197,7 @@ def read_folder(
         for part, data in rows.items()
     }
     train = np.unique(edges["train"], axis=0)
-    listed = [(h, r, t, 1.0, 0, 1) for h, r, t in train.tolist()]
+    listed = [(h, r, t, 1.0, 0, 1, i) for i, (h, r, t) in enumerate(train.tolist())]
     return _pack(entities, names, listed, np.zeros((len(entities), 0), np.float32)), {**edges, "train": train}
 
 
@@ -224,7 +235,8 @@ def _pack(
     belief = np.array([row[3] for row in listed], np.float32)
     year = np.array([row[4] for row in listed], np.int64)
     papers = np.array([row[5] for row in listed], np.int64)
-    return Triples(entities, relations, edges, belief, year, papers, features)
+    group = np.array([row[6] for row in listed], np.int64)
+    return Triples(entities, relations, edges, belief, year, papers, group, features)
 
 
 def _has(folder: Path, part: str) -> bool:

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from gnn.baselines import CommonNeighbours, adjacency
+from gnn.baselines import CommonNeighbours
 from gnn.calibrate import Logistic, fit_logistic
-from gnn.metrics import Known, Reals, auprc, auroc, brier, ece, ranking
-from gnn.pairs import Pairs, Scores, matched_negatives, rank_pairs, uniform_negatives
-from gnn.split import recent
-from gnn.tensors import Ints, Triples, from_graph
+from gnn.metrics import Reals, auprc, auroc, brier, ece, ranking
+from gnn.pairs import Pairs, Scores, claimed_concepts, matched_negatives, rank_pairs, uniform_negatives
+from gnn.split import PaperSplit, by_papers, tested_claims
+from gnn.tensors import GRAPH_RELATIONS, Ints, Triples, from_graph
 from kg.errors import TooLittleData
 from kg.model import Graph
 
@@ -30,15 +30,17 @@ logger = logging.getLogger(__name__)
 VERSION: Final = "compgcn-1"
 MIN_PAIRS: Final = 40
 """Fewer linked pairs than this are refused: nothing could be held out that means anything."""
-HELD_OUT: Final = 0.25
-"""Share of the linked pairs, the newest, that stop, calibrate and judge the model before it is trained on all."""
+HELD_OUT: Final = (0.2, 0.3, 0.4)
+"""Share of the papers, the newest, that stop, calibrate and judge the model before it is trained on all."""
+MIN_HELD_OUT: Final = 30
+"""Links to stop and to judge on, each; the next larger share is tried for fewer."""
 NEGATIVES: Final = 5
 """Unlinked pairs drawn for each linked one when calibrating and judging."""
 
 
 @dataclass(frozen=True, slots=True)
 class TrainReport:
-    """How good the trained model is, on pairs that it did not see: the newest, or drawn where years lack.
+    """How good the trained model is on pairs that only the newest papers link, which it did not see.
 
     Args:
         mrr, hits10: of a pair's end among all concepts not linked to the other end, both ends asked.
@@ -100,8 +102,7 @@ def train(graph: Graph, folder: Path, *, seed: int = 0, epochs: int = 120) -> Tr
     from gnn.fit import save
 
     started = time.process_time()
-    triples = from_graph(graph)
-    learned = learn(triples, seed=seed, epochs=epochs)
+    learned = learn(graph, seed=seed, epochs=epochs)
     years = [paper.year for paper in graph.papers if paper.year is not None]
     extra: dict[str, Any] = {
         "version": VERSION,
@@ -111,10 +112,10 @@ def train(graph: Graph, folder: Path, *, seed: int = 0, epochs: int = 120) -> Tr
         "ranker": learned.ranker.plain(),
         "calibrator": learned.calibrator.plain(),
         "figures": learned.figures,
-        "relations": [*triples.relations],
+        "relations": [*GRAPH_RELATIONS],
     }
     save(learned.model, folder, extra)
-    logger.info("trained %s on %d links: %s", VERSION, len(triples.edges), json.dumps(learned.figures))
+    logger.info("trained %s on %d links: %s", VERSION, len(graph.links), json.dumps(learned.figures))
     figures = {name: value for name, value in learned.figures.items() if name != "baselines"}
     return TrainReport(
         links=len(graph.links),
@@ -146,56 +147,66 @@ def recipe_of(kind: str, seed: int, epochs: int) -> Recipe:
     return Recipe(epochs=epochs, lr=0.01, batch=512, steps=6, every=2, patience=6, decay=0.01, seed=seed)
 
 
-def learn(triples: Triples, *, seed: int = 0, epochs: int = 120) -> Learned:
-    """Hold out recent pairs, train, stop, calibrate and judge on them; then train on everything as long.
+def learn(graph: Graph, *, seed: int = 0, epochs: int = 120) -> Learned:
+    """Hold out the newest papers, train, stop, calibrate and judge on them; then train on everything as long.
 
     Raises: TooLittleData: too few linked pairs.
     """
     from gnn.fit import Scorer
 
-    base, valid, report = hold_out(triples, seed)
-    fitted = _fit(base, valid, triples, "compgcn", seed, epochs)
-    low, _, concepts = claimed_pairs(triples)
-    pairs = Pairs(Scorer(fitted.model, base), base, concepts)
-    linked = mark_linked(pairs, triples)
-    ranker, calibrator = calibrators(pairs, linked, valid, seed)
-    figures = judge_pairs(pairs, ranker, calibrator, linked, report, seed)
-    figures["pairs"] = len(low)
-    final = _fit(triples, valid[:0], triples, "compgcn", seed, max(1, fitted.epochs))
+    split = hold_out(graph, seed)
+    fitted = _fit(split.train, split.valid, "compgcn", seed, epochs)
+    pairs = Pairs(Scorer(fitted.model, split.train), split.train, _concepts(split))
+    whole = from_graph(graph)
+    linked = mark_linked(pairs, graph)
+    ranker, calibrator = calibrators(pairs, linked, split.valid, seed)
+    figures = judge_pairs(pairs, ranker, calibrator, linked, split.report, seed)
+    figures["pairs"] = len(tested_claims(graph))
+    final = _fit(whole, split.valid[:0], "compgcn", seed, max(1, fitted.epochs))
     return Learned(final.model, max(1, fitted.epochs), ranker, calibrator, figures)
 
 
-def fit_final(triples: Triples, kind: str, seed: int, epochs: int) -> Any:
-    """A model of a kind trained on everything, for as many epochs as held-out pairs found best."""
-    base, valid, _ = hold_out(triples, seed)
-    fitted = _fit(base, valid, triples, kind, seed, epochs)
-    return _fit(triples, valid[:0], triples, kind, seed, max(1, fitted.epochs)).model
+def fit_final(graph: Graph, kind: str, seed: int, epochs: int) -> Any:
+    """A model of a kind trained on everything, for as many epochs as the newest papers found best."""
+    split = hold_out(graph, seed)
+    fitted = _fit(split.train, split.valid, kind, seed, epochs)
+    return _fit(from_graph(graph), split.valid[:0], kind, seed, max(1, fitted.epochs)).model
 
 
-def hold_out(triples: Triples, seed: int) -> tuple[Triples, Ints, Ints]:
-    """The graph without the newest pairs, and those: half to stop and calibrate on, half to judge on.
+def hold_out(graph: Graph, seed: int) -> PaperSplit:
+    """The graph without its newest papers, and the links to stop, calibrate and judge on.
 
-    Raises: TooLittleData: too few linked pairs, or too few whose both ends have another link.
+    Raises: TooLittleData: too few linked pairs, or too few between concepts that older papers know.
     """
-    n_pairs = len(claimed_pairs(triples)[0])
+    n_pairs = len(tested_claims(graph))
     if n_pairs < MIN_PAIRS:
         raise TooLittleData(
             f"{n_pairs} concept pairs are linked; training needs {MIN_PAIRS}. Add papers first: physiograph add PATH…"
         )
-    train_rows, valid_rows, report_rows = recent(triples, HELD_OUT, seed)
-    if min(len(valid_rows), len(report_rows)) < 3:
-        raise TooLittleData(
-            f"only {len(valid_rows) + len(report_rows)} of {n_pairs} linked pairs can be held out (both concepts need "
-            "another link); 6 are needed. Add papers on the same concepts: physiograph add PATH…"
-        )
-    return triples.take(train_rows), triples.edges[valid_rows], triples.edges[report_rows]
+    for share in HELD_OUT:
+        split = by_papers(graph, share, seed)
+        if min(len(split.valid), len(split.report)) >= MIN_HELD_OUT:
+            return split
+    found = len(split.valid) + len(split.report)
+    if min(len(split.valid), len(split.report)) >= 3:
+        return split
+    raise TooLittleData(
+        f"only {found} of {n_pairs} linked pairs are new links between concepts of older papers; 6 are needed to stop "
+        "and judge the training. Add papers on the same concepts: physiograph add PATH…"
+    )
 
 
-def _fit(graph: Triples, valid: Ints, everything: Triples, kind: str, seed: int, epochs: int) -> Fitted:
+def _concepts(split: PaperSplit) -> Ints:
+    """Numbers of the concepts to rank among: those with a claimed link, and the held-out links' ends."""
+    ends = [split.valid[:, [0, 2]], split.report[:, [0, 2]]]
+    every = np.concatenate([claimed_concepts(split.train), *(x.ravel() for x in ends)])
+    return np.asarray(np.unique(every), np.int64)
+
+
+def _fit(graph: Triples, valid: Ints, kind: str, seed: int, epochs: int) -> Fitted:
     from gnn.fit import fit
 
-    known = Known(everything.edges, everything.n_relations)
-    return fit(shape_of(graph, kind), recipe_of(kind, seed, epochs), graph, valid, known)
+    return fit(shape_of(graph, kind), recipe_of(kind, seed, epochs), graph, valid)
 
 
 def calibrators(pairs: Pairs, linked: NDArray[np.bool_], edges: Ints, seed: int) -> tuple[Logistic, Logistic]:
@@ -262,14 +273,14 @@ def spots(pairs: Pairs, edges: Ints) -> tuple[Ints, Ints]:
     )
 
 
-def mark_linked(pairs: Pairs, triples: Triples) -> NDArray[np.bool_]:
-    """Which pairs of `pairs.rows` the (wider) graph links, hierarchy included: shape (m, m), symmetric."""
-    return np.asarray(adjacency(triples)[pairs.rows][:, pairs.rows].todense()) > 0
+def mark_linked(pairs: Pairs, graph: Graph) -> NDArray[np.bool_]:
+    """Which pairs of `pairs.rows` are linked: by the hierarchy there, or by a claim of this (wider) graph of any year.
 
-
-def claimed_pairs(triples: Triples) -> tuple[Ints, Ints, Ints]:
-    """Lower and upper end of each claimed pair, and all concepts with one: entity numbers, ascending."""
-    claimed = triples.edges[triples.papers > 0]
-    low, high = np.minimum(claimed[:, 0], claimed[:, 2]), np.maximum(claimed[:, 0], claimed[:, 2])
-    both = np.unique(np.stack([low, high], 1), axis=0).reshape(-1, 2)
-    return both[:, 0], both[:, 1], np.unique(both)
+    Returns: shape (m, m), symmetric.
+    """
+    linked = pairs.linked.copy()
+    spot = {pairs.graph.entities[number]: i for i, number in enumerate(pairs.rows.tolist())}
+    for one, other in tested_claims(graph):
+        if one in spot and other in spot:
+            linked[spot[one], spot[other]] = linked[spot[other], spot[one]] = True
+    return linked
