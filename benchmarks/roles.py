@@ -10,18 +10,23 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from extraction.context import study_context
 from extraction.roles import role_line, structure
 from kg.model import Document, Passage
+
+SCORED = ("background", "objective", "methods", "results", "conclusions")
 
 
 def documents(path: Path) -> Iterator[tuple[Document, list[str], dict[str, Any]]]:
@@ -56,9 +61,6 @@ def score(shared: Path, gold: Path) -> dict[str, Any]:
     return {**figures, "ece": round(calibration_error(pairs), 4), "sentences_per_cpu_s": round(count / seconds)}
 
 
-SCORED = ("background", "objective", "methods", "results", "conclusions")
-
-
 def calibration_error(pairs: list[tuple[float, bool]], bins: int = 10) -> float:
     """Expected calibration error: mean distance between confidence and hit rate over equal-width bins."""
     parts: list[list[tuple[float, bool]]] = [[] for _ in range(bins)]
@@ -68,15 +70,60 @@ def calibration_error(pairs: list[tuple[float, bool]], bins: int = 10) -> float:
     return sum(gaps) / max(1, len(pairs))
 
 
+def _same(one: str | None, other: str | None) -> bool:
+    """Whether two durations read the same: "6 weeks", "6-week", "6 wk"."""
+
+    def plain(text: str | None) -> str:
+        return re.sub(r"weeks?", "wk", re.sub(r"[\s‐‑-]+", " ", (text or "").lower())).strip()
+
+    return plain(one) == plain(other)
+
+
+def study(gold: Path) -> dict[str, Any]:
+    """Share of study records with the right design, n, species and duration; word overlap of the population."""
+    hits: Counter[str] = Counter()
+    overlap, with_people, seconds = 0.0, 0, 0.0
+    many = list(documents(gold))
+    for document, _, row in many:
+        sentences, want = structure(document), row["study"]
+        start = time.process_time()
+        got = study_context(document, sentences)
+        seconds += time.process_time() - start
+        hits["design"] += got.design == want["design"]
+        hits["n"] += got.n == want["n"]
+        hits["species"] += (got.species or "none") == (want["species"] or "none")
+        hits["duration"] += _same(got.duration, want["duration"])
+        if want["population"]:
+            a, b = set(want["population"].lower().split()), set((got.population or "").lower().split())
+            overlap, with_people = overlap + 2 * len(a & b) / (len(a) + len(b)), with_people + 1
+    shares = {name: round(hit / len(many), 4) for name, hit in hits.items()}
+    return {
+        "documents": len(many),
+        **shares,
+        "population_f1": round(overlap / with_people, 4),
+        "documents_per_cpu_s": round(len(many) / seconds),
+    }
+
+
+def show(title: str, figures: dict[str, Any]) -> None:
+    """One table."""
+    print(title)
+    for name, value in figures.items():
+        print(f"  {name:<22}{value}")
+
+
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path(__file__).resolve().parent.parent.parent / "shared")
     shared = parser.parse_args().shared
-    for gold in (shared / "data" / "rct_roles" / "validation.jsonl", shared / "gold" / "dev.jsonl"):
-        print(gold.relative_to(shared))
-        for name, value in score(shared, gold).items():
-            print(f"  {name:<22}{value}")
+    dev = shared / "gold" / "dev.jsonl"
+    for gold in (shared / "data" / "rct_roles" / "validation.jsonl", dev):
+        show(f"roles, {gold.relative_to(shared)}", score(shared, gold))
+    show("study record, gold/dev.jsonl", study(dev))
+    train = study(shared / "gold" / "train.jsonl")
+    train["design"] = "trained on it: see train_design.py --check"
+    show("study record, gold/train.jsonl (rules tuned on it)", train)
 
 
 if __name__ == "__main__":
