@@ -35,9 +35,9 @@ TRAILING: Final = frozenset(
 """Words behind a name that can go the same way."""
 
 PARTING: Final = frozenset(
-    ("cerebral", "brain", "prefrontal", "cardiac", "renal", "hepatic", "pulmonary", "skin", "cutaneous", "coronary", "non",
-     "no", "without", "placebo", "anti", "bone", "tumor", "retinal", "splanchnic", "gastric", "mental", "cognitive", "visual",
-     "isolated", "mouse", "rat", "in")
+    ("cerebral", "brain", "prefrontal", "cardiac", "renal", "hepatic", "pulmonary", "skin", "cutaneous", "coronary",
+     "non", "no", "without", "placebo", "anti", "bone", "tumor", "retinal", "splanchnic", "gastric", "mental", "in",
+     "cognitive", "visual", "isolated", "mouse", "rat")
 )  # fmt: skip
 """Words in front of a name that make another concept of it: never dropped."""
 

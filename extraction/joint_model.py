@@ -1,0 +1,226 @@
+"""The joint claim model: one pass of a small encoder over the abstract, spans, then ordered pairs of spans.
+
+    text ─ encoder ─▶ wordpiece states ─ span scorer ─▶ candidate mentions ─ pair classifier ─▶ relation, certainty
+
+The title stands in front, so that a subject which a sentence leaves out can be found there. Used by `joint.py` and
+by `benchmarks/train_joint.py`; the classes below hold no state beyond their weights.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from kg.model import CERTAINTIES, RELATIONS
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedTokenizerBase
+
+LABELS: Final = ("none", *RELATIONS)
+WORD: Final = re.compile(r"\w+|[^\w\s]")
+MAX_WORDS: Final = 11
+"""Longest mention, in words and marks."""
+MAX_PIECES: Final = 512
+"""Longest window, in wordpieces; a longer text is read in several windows with the title in front of each."""
+SPANS_PER_WORD: Final = 0.25
+DISTANCES: Final = 24
+HIDDEN, PAIR, SPAN = 384, 256, 128
+
+Span = tuple[int, int]
+"""First and last word, both included, counted over the window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What the encoder sees at once.
+
+    Args:
+        pieces: wordpiece ids.
+        first_piece, last_piece: per word.
+        sentence_of: per word, index of its sentence in the document.
+        chars: per word, (start, end) in its sentence.
+        is_first: whether the title is to be read here (it stands in every window).
+    """
+
+    pieces: list[int]
+    first_piece: list[int]
+    last_piece: list[int]
+    sentence_of: list[int]
+    chars: list[tuple[int, int]]
+    is_first: bool
+
+    @property
+    def last_word(self) -> dict[int, int]:
+        """Per sentence, its last word."""
+        return {sentence: word for word, sentence in enumerate(self.sentence_of)}
+
+
+def windows(sentences: Sequence[str], kept: Iterable[int], tokenizer: PreTrainedTokenizerBase) -> list[Window]:
+    """The windows over a document: sentence 0 (the title) and the sentences to be read.
+
+    Args:
+        kept: indices of the sentences that may hold claims; 0 is always taken.
+    """
+    ids = [0, *sorted(set(kept) - {0})]
+    encoded = {i: tokenizer(sentences[i], add_special_tokens=False, return_offsets_mapping=True) for i in ids}
+    groups: list[list[int]] = []
+    used = MAX_PIECES
+    for i in ids[1:] or [0]:
+        length = len(encoded[i]["input_ids"]) + 1
+        if used + length > MAX_PIECES or not groups:
+            groups.append([0])
+            used = len(encoded[0]["input_ids"]) + 2
+        if i:
+            groups[-1].append(i)
+            used += length
+    return [_window(group, sentences, encoded, tokenizer, place == 0) for place, group in enumerate(groups)]
+
+
+def _window(
+    group: list[int], sentences: Sequence[str], encoded: dict[int, Any], tokenizer: Any, is_first: bool
+) -> Window:
+    found = Window([tokenizer.cls_token_id], [], [], [], [], is_first)
+    for i in group:
+        base = len(found.pieces)
+        pieces = encoded[i]["input_ids"][: max(0, MAX_PIECES - 1 - base)]
+        offsets = encoded[i]["offset_mapping"][: len(pieces)]
+        at = 0
+        for word in WORD.finditer(sentences[i]):
+            while at < len(offsets) and offsets[at][1] <= word.start():
+                at += 1
+            end = at
+            while end < len(offsets) and offsets[end][0] < word.end():
+                end += 1
+            if end == at:
+                break  # past the end of the window
+            found.first_piece.append(base + at)
+            found.last_piece.append(base + end - 1)
+            found.sentence_of.append(i)
+            found.chars.append(word.span())
+        found.pieces.extend([*pieces, tokenizer.sep_token_id])
+    return found
+
+
+class JointModel(nn.Module):
+    """Encoder, span scorer, pair classifier."""
+
+    def __init__(self, encoder: nn.Module) -> None:
+        super().__init__()
+        self.encoder = encoder
+        self.drop = nn.Dropout(0.2)
+        self.span_start, self.span_end = nn.Linear(HIDDEN, SPAN), nn.Linear(HIDDEN, SPAN)
+        self.span_length = nn.Embedding(MAX_WORDS + 1, SPAN)
+        self.span_cross = nn.Linear(SPAN, SPAN, bias=False)
+        self.span_score = nn.Linear(SPAN, 1)
+        self.mention = nn.Linear(2 * HIDDEN, PAIR)
+        self.as_subject, self.as_object = nn.Linear(PAIR, PAIR), nn.Linear(PAIR, PAIR)
+        self.times_subject, self.times_object = nn.Linear(PAIR, PAIR), nn.Linear(PAIR, PAIR)
+        self.distance = nn.Embedding(DISTANCES, PAIR)
+        self.between = nn.Linear(HIDDEN, PAIR)
+        self.relation = nn.Sequential(nn.Linear(PAIR, PAIR), nn.GELU(), nn.Dropout(0.2), nn.Linear(PAIR, len(LABELS)))
+        self.certainty = nn.Linear(PAIR, len(CERTAINTIES))
+
+    def states(self, window: Window) -> tuple[Tensor, Tensor]:
+        """Encoder states of the first and the last wordpiece of every word: (n_words, HIDDEN) each."""
+        ids = torch.tensor([window.pieces])  # (1, n_pieces)
+        hidden = self.encoder(input_ids=ids, attention_mask=torch.ones_like(ids)).last_hidden_state[0]
+        return F.embedding(torch.tensor(window.first_piece), hidden), F.embedding(
+            torch.tensor(window.last_piece), hidden
+        )
+
+    def spans(self, window: Window, first: Tensor, last: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """All spans within sentences: first words (n,), last words (n,), scores (n,)."""
+        end = window.last_word
+        pairs = [
+            (i, j)
+            for i, sentence in enumerate(window.sentence_of)
+            for j in range(i, min(end[sentence], i + MAX_WORDS - 1) + 1)
+        ]
+        i, j = torch.tensor(pairs).T.contiguous()  # (n_spans,) each
+        start, stop = self.span_start(first), self.span_end(last)  # (n_words, SPAN)
+        at_start, at_end = F.embedding(i, start), F.embedding(j, stop)  # (n_spans, SPAN)
+        crossed = (F.embedding(i, self.span_cross(start)) * at_end).sum(-1) / math.sqrt(SPAN)
+        mixed = F.gelu(at_start + at_end + self.span_length(j - i))
+        return i, j, self.span_score(self.drop(mixed)).squeeze(-1) + crossed
+
+    def pairs(
+        self, window: Window, first: Tensor, last: Tensor, spans: Sequence[Span], subjects: Tensor, objects: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """Logits of relation (n_pairs, 9) and certainty (n_pairs, 3) for pairs of spans given by their indices."""
+        starts, ends = torch.tensor(spans).T.contiguous()
+        both = torch.cat([F.embedding(starts, first), F.embedding(ends, last)], -1)  # (n_spans, 2 HIDDEN)
+        mention = self.drop(F.gelu(self.mention(both)))  # (n_spans, PAIR)
+        where = [_between(window, spans[s], spans[o]) for s, o in zip(subjects.tolist(), objects.tolist(), strict=True)]
+        distance, low, high = torch.tensor(where).T.contiguous()  # (n_pairs,) each
+        sums = torch.cat([torch.zeros(1, HIDDEN), first.cumsum(0)])  # (n_words + 1, HIDDEN)
+        between = (F.embedding(high, sums) - F.embedding(low, sums)) / (high - low).unsqueeze(-1)
+        mixed = (
+            F.embedding(subjects, self.as_subject(mention))
+            + F.embedding(objects, self.as_object(mention))
+            + F.embedding(subjects, self.times_subject(mention)) * F.embedding(objects, self.times_object(mention))
+            + self.distance(distance)
+            + self.between(between)
+        )
+        mixed = F.gelu(mixed)
+        return self.relation(mixed), self.certainty(mixed)
+
+
+def _between(window: Window, subject: Span, obj: Span) -> tuple[int, int, int]:
+    """Bucket of the distance, and the words [low, high) whose states tell what stands between the two."""
+    sentence = window.sentence_of[obj[0]]
+    if window.sentence_of[subject[0]] != sentence:
+        low = high = obj[0]
+        while low > 0 and window.sentence_of[low - 1] == sentence:
+            low -= 1
+        return (0 if window.sentence_of[subject[0]] == 0 else 1), low, (high if high > low else obj[1] + 1)
+    before = subject[0] < obj[0]
+    low, high = min(subject[1], obj[1]) + 1, max(subject[0], obj[0])
+    bucket = min(10, int(math.log2(max(1, high - low + 1)) * 2))
+    if high <= low:
+        low, high = min(subject[0], obj[0]), max(subject[1], obj[1]) + 1
+    return (2 if before else 13) + bucket, low, high
+
+
+def candidates(window: Window, first: Tensor, last: Tensor, scores: Tensor, always: Iterable[Span] = ()) -> list[Span]:
+    """The best spans of every sentence (at least four, one for four words), and `always`."""
+    words: dict[int, int] = {}
+    for sentence in window.sentence_of:
+        words[sentence] = words.get(sentence, 0) + 1
+    kept, taken = set(always), dict.fromkeys(words, 0)
+    starts, ends, values = first.tolist(), last.tolist(), scores.tolist()
+    for k in scores.detach().argsort(descending=True, stable=True).tolist():
+        if values[k] < -5:
+            break
+        sentence = window.sentence_of[starts[k]]
+        if taken[sentence] < max(4, int(words[sentence] * SPANS_PER_WORD)):
+            taken[sentence] += 1
+            kept.add((starts[k], ends[k]))
+    return sorted(kept)
+
+
+def overlap(one: Span, other: Span) -> bool:
+    """Whether two spans share a word."""
+    return one[0] <= other[1] and other[0] <= one[1]
+
+
+def pair_indices(window: Window, spans: Sequence[Span]) -> tuple[Tensor, Tensor]:
+    """Ordered pairs within a sentence, and pairs of a title's span as subject with a sentence's span as object."""
+    by: dict[int, list[int]] = {}
+    for k, span in enumerate(spans):
+        by.setdefault(window.sentence_of[span[0]], []).append(k)
+    pairs = []
+    for sentence, members in by.items():
+        if sentence == 0 and not window.is_first:
+            continue
+        for o in members:
+            pairs += [(s, o) for s in members if s != o and not overlap(spans[s], spans[o])]
+            pairs += [(s, o) for s in by.get(0, ())] if sentence else []
+    found = torch.tensor(pairs, dtype=torch.long).reshape(-1, 2)
+    return found[:, 0].contiguous(), found[:, 1].contiguous()
