@@ -166,10 +166,16 @@ def _number(value: Mapping[str, Any], key: str) -> float | None:
 # --- cards ----------------------------------------------------------------------------------------
 
 
-def _card(rank: int, item: Hypothesis, graph: Graph) -> Card:
+def path_views(item: Hypothesis, graph: Graph) -> tuple[PathView, ...]:
+    """The paths of a hypothesis with their quotes, and whether papers disagree about a step."""
     papers = {paper.id: paper for paper in graph.papers}
     contested = {(link.subject, link.object) for link in graph.links if link.conflict}
-    paths = tuple(PathView(path, tuple(_step(step, papers, contested) for step in path.steps)) for path in item.paths)
+    return tuple(PathView(path, tuple(_step(step, papers, contested) for step in path.steps)) for path in item.paths)
+
+
+def _card(rank: int, item: Hypothesis, graph: Graph) -> Card:
+    papers = {paper.id: paper for paper in graph.papers}
+    paths = path_views(item, graph)
     against = quotes(item.against, papers)
     said = [quote for view in paths for step in view.steps for quote in (*step.shown, *step.more)]
     cited = {quote.paper.id: quote.paper for quote in (*said, *against)}

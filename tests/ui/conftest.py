@@ -9,7 +9,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from tests_ui_sample import make_graph, make_hypotheses
+from tests_ui_sample import make_graph, make_hypotheses, make_workspace
 
 
 @pytest.fixture
@@ -22,3 +22,9 @@ def graph():
 def hypotheses():
     """Two hypotheses over it, best first."""
     return make_hypotheses()
+
+
+@pytest.fixture(scope="session")
+def workspace(tmp_path_factory):
+    """A workspace with a real ledger and a real graph store, made of the small graph; read it only."""
+    return make_workspace(tmp_path_factory.mktemp("workspace"))

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from kg.ledger import Ledger
 from kg.model import (
     Claim,
     Concept,
     Context,
+    Document,
     EvidencePath,
+    GateDecision,
     Graph,
     Hypothesis,
     Link,
     Mention,
     Paper,
+    Passage,
     PathStep,
+    Refusal,
 )
+from kg.store import open_store
 
 CONCEPTS = {
     "hiit": Concept("PHYS:0000001", "high-intensity interval training", "intervention", ("HIIT",), "PHYS"),
@@ -111,3 +119,21 @@ def make_hypotheses() -> list[Hypothesis]:
             (second,), (), "", "links 1", "2018-01-01",
         ),
     ]  # fmt: skip
+
+
+def make_workspace(root: Path) -> Path:
+    """Ledger and graph store of the small graph, with two refusals, two hypotheses, and figures of a training."""
+    with Ledger.open(root / "ledger.sqlite") as ledger:
+        for paper in PAPERS:
+            title = (Passage("title", None, paper.title),)
+            document = Document(paper.id, paper.title, title, paper.year, paper.journal, paper.doi, paper.pmid)
+            ledger.add(document, GateDecision(True))
+            ledger.put(paper.id, "1", [], [claim for claim in CLAIMS if claim.document_id == paper.id])
+        ledger.add(Document("R1", "Withdrawn", (), status="retracted"), GateDecision(False, "retracted", "Withdrawn."))
+        ledger.refuse(Refusal("papers/bad.xml", "malformed_xml", "not well formed"))
+        ledger.save_hypotheses(make_hypotheses())
+        ledger.end_run(ledger.start_run("train", {}), {"mrr": 0.41, "degree": {"mrr": 0.22}})
+    store = open_store(f"kglite:{root / 'graph'}", read_only=False)
+    store.write(make_graph())
+    store.close()
+    return root

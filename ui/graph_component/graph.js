@@ -1,0 +1,188 @@
+// The graph picture: an ego network drawn by cytoscape.js with the fcose layout; a click tells Python what was meant.
+// data: {nodes: [{id, label, kind, centre}], edges: [{id, source, target, glyph, words, tone, belief, dash, conflict}],
+//        selected: id or "", height, describe}
+import cytoscape from "cytoscape";
+import fcose from "cytoscape-fcose";
+
+cytoscape.use(fcose);
+
+const FONT = "system-ui, sans-serif";
+const LINE = 1.25;
+const ARROW = { up: "triangle", down: "tee", null: "circle", open: "vee" };
+const pictures = new WeakMap();
+
+function isDark(host) {
+  const channels = getComputedStyle(host).backgroundColor.match(/[\d.]+/g);
+  const ground = channels && channels[3] !== "0" ? channels : getComputedStyle(document.body).backgroundColor.match(/[\d.]+/g);
+  const rgb = (ground || [255, 255, 255]).map(Number);
+  return 0.299 * rgb[0] + 0.587 * rgb[1] + 0.114 * rgb[2] < 128;
+}
+
+function colours(dark) {
+  return dark
+    ? { up: "#83b6ff", down: "#ff9b70", null: "#b3bbc6", open: "#c3a6f5", ink: "#e8eaed", ground: "#15181c", node: "#3d4753",
+        centre: "#62c8bd", line: "#5a6572", pick: "#ffd166" }
+    : { up: "#1558b0", down: "#b4380c", null: "#5c6470", open: "#6a43a8", ink: "#1a1d21", ground: "#ffffff", node: "#dfe5eb",
+        centre: "#0b5f59", line: "#8d97a3", pick: "#d98a00" };
+}
+
+function style(colour) {
+  const toned = Object.keys(ARROW).map((tone) => ({
+    selector: `edge[tone = "${tone}"]`,
+    style: { "line-color": colour[tone], "target-arrow-color": colour[tone], color: colour[tone], "target-arrow-shape": ARROW[tone] },
+  }));
+  return [
+    { selector: "node", style: {
+      label: "data(label)", "font-size": "data(size)", "font-family": FONT, color: colour.ink, "text-wrap": "wrap",
+      "text-max-width": "data(room)", "text-valign": "center", "text-halign": "center", "line-height": LINE,
+      shape: "round-rectangle", "corner-radius": 10, width: "data(w)", height: "data(h)", "background-color": colour.node,
+      "border-width": 1, "border-color": colour.line } },
+    { selector: "node[?centre]", style: { "background-color": colour.centre, "border-color": colour.centre, color: colour.ground, "font-weight": 700 } },
+    { selector: "edge", style: {
+      width: "data(width)", "curve-style": "bezier", "control-point-step-size": 34, label: "data(glyph)", "font-size": 15,
+      "font-weight": 700, "text-background-color": colour.ground, "text-background-opacity": 0.9, "text-background-padding": 1,
+      "arrow-scale": 1.1, "line-opacity": 0.85, "line-style": "data(dash)" } },
+    ...toned,
+    { selector: 'edge[dash = "dotted"]', style: { "line-style": "dashed", "line-dash-pattern": [2, 7], "line-cap": "round" } },
+    { selector: 'edge[dash = "dashed"]', style: { "line-dash-pattern": [9, 6] } },
+    { selector: "edge[!directed]", style: { "target-arrow-shape": "none" } },
+    { selector: ".faded", style: { opacity: 0.18 } },
+    { selector: ".picked", style: { "underlay-color": colour.pick, "underlay-opacity": 0.55, "underlay-padding": 7, "z-index": 9 } },
+    { selector: "edge.picked", style: { "line-opacity": 1 } },
+  ];
+}
+
+const pen = document.createElement("canvas").getContext("2d");
+
+// Width and height of a label wrapped at `room` pixels, so that nodes are as large as their names.
+function box(label, size, bold) {
+  pen.font = `${bold ? "700 " : ""}${size}px ${FONT}`;
+  const room = 132;
+  let lines = 1, line = "", widest = 0;
+  for (const word of label.split(" ")) {
+    const longer = line ? `${line} ${word}` : word;
+    if (line && pen.measureText(longer).width > room) { lines += 1; line = word; } else line = longer;
+    widest = Math.max(widest, pen.measureText(line).width);
+  }
+  return { w: Math.ceil(widest) + 18, h: Math.ceil(lines * size * LINE) + 12, room: Math.max(room, widest) + 2 };
+}
+
+function elements(data) {
+  const others = data.nodes.filter((node) => !node.centre).length || 1;
+  let place = 0;
+  const nodes = data.nodes.map((node) => {
+    const angle = (2 * Math.PI * (node.centre ? 0 : place++)) / others;
+    const radius = node.centre ? 0 : 260 + 60 * (place % 3);
+    const size = node.centre ? 15 : 12.5;
+    return {
+      data: { ...node, size, ...box(node.label, size, node.centre) },
+      position: { x: radius * Math.cos(angle), y: radius * Math.sin(angle) },
+    };
+  });
+  const edges = data.edges.map((edge) => ({ data: { ...edge, width: 1.5 + 4.5 * edge.belief } }));
+  return { nodes, edges };
+}
+
+function button(text, title, action) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = text;
+  made.title = title;
+  made.setAttribute("aria-label", title);
+  made.addEventListener("click", action);
+  return made;
+}
+
+function draw(host, data) {
+  const stage = document.createElement("div");
+  stage.className = "pg-stage";
+  stage.style.height = `${data.height}px`;
+  stage.setAttribute("role", "img");
+  stage.setAttribute("aria-label", data.describe);
+  const tip = document.createElement("div");
+  tip.className = "pg-tip";
+  tip.hidden = true;
+  const tools = document.createElement("div");
+  tools.className = "pg-tools";
+  const canvas = document.createElement("div");
+  canvas.className = "pg-canvas";
+  stage.append(canvas, tools, tip);
+  host.replaceChildren(stage);
+
+  const colour = colours(isDark(host));
+  const cy = cytoscape({ container: canvas, elements: elements(data), style: style(colour), minZoom: 0.2, maxZoom: 4,
+    selectionType: "single", userZoomingEnabled: matchMedia("(pointer: coarse)").matches });
+  // the wheel alone scrolls the page; with Ctrl it zooms
+  canvas.addEventListener("wheel", (event) => {
+    if (!event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    const box = canvas.getBoundingClientRect();
+    cy.zoom({ level: cy.zoom() * Math.exp(-event.deltaY / 300), renderedPosition: { x: event.clientX - box.left, y: event.clientY - box.top } });
+  }, { passive: false });
+  const fit = () => {
+    cy.fit(undefined, 24);
+    if (cy.zoom() > 1.25) { cy.zoom(1.25); cy.center(); }
+  };
+  tools.append(
+    button("+", "Zoom in", () => cy.zoom({ level: cy.zoom() * 1.3, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } })),
+    button("−", "Zoom out", () => cy.zoom({ level: cy.zoom() / 1.3, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } })),
+    button("Fit", "Fit the whole graph", fit),
+    button("PNG", "Save the picture as PNG", () => {
+      const link = document.createElement("a");
+      link.href = cy.png({ full: true, scale: 2, bg: colour.ground });
+      link.download = "physiograph.png";
+      link.click();
+    }),
+  );
+  cy.layout({ name: "fcose", quality: "proof", randomize: false, animate: false, nodeSeparation: 110, idealEdgeLength: 130,
+    nodeRepulsion: 12000, edgeElasticity: 0.3, gravity: 0.2, fit: false }).run();
+  fit();
+  return { cy, stage, tip };
+}
+
+function listen(picture) {
+  const { cy, tip } = picture;
+  cy.on("tap", "node, edge", (event) => {
+    const kind = event.target.isNode() ? "node" : "edge";
+    picture.tell("picked", { kind, id: event.target.id() });
+  });
+  cy.on("dbltap", "node", (event) => picture.tell("centred", event.target.id()));
+  cy.on("mouseover", "node, edge", (event) => {
+    const near = event.target.isNode() ? event.target.closedNeighborhood() : event.target.union(event.target.connectedNodes());
+    cy.elements().difference(near).addClass("faded");
+    tip.textContent = event.target.data("title");
+    tip.hidden = false;
+  });
+  cy.on("mouseout", "node, edge", () => {
+    cy.elements().removeClass("faded");
+    tip.hidden = true;
+  });
+}
+
+function pick({ cy }, id) {
+  cy.elements().removeClass("picked");
+  if (id) cy.getElementById(id).addClass("picked");
+}
+
+export default function (component) {
+  const { data, parentElement, setStateValue, setTriggerValue } = component;
+  const host = parentElement.querySelector(".pg-host");
+  const key = JSON.stringify([data.nodes, data.edges, data.height]);
+  let picture = pictures.get(host);
+  if (!picture || picture.key !== key) {
+    if (picture) picture.cy.destroy();
+    picture = { key, ...draw(host, data) };
+    pictures.set(host, picture);
+    listen(picture);
+    host.dataset.centre = (data.nodes.find((node) => node.centre) || {}).id || "";
+    // where elements stand on the screen, for keyboard tools and tests
+    host.pgPlace = (id) => {
+      const element = picture.cy.getElementById(id);
+      const box = picture.cy.container().getBoundingClientRect();
+      const at = element.isNode() ? element.renderedPosition() : element.renderedMidpoint();
+      return { x: box.left + at.x, y: box.top + at.y };
+    };
+  }
+  picture.tell = (name, value) => (name === "centred" ? setTriggerValue(name, value) : setStateValue(name, value));
+  pick(picture, data.selected);
+}

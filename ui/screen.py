@@ -1,0 +1,143 @@
+"""What the pages share: which workspace, the open store, quotes and chips as HTML, the page when nothing is there."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final, NoReturn, TypeVar, cast
+
+import streamlit as st
+
+from kg.errors import StoreError
+from kg.model import Hypothesis, Paper
+from kg.store import GraphStore, open_store
+from ui import views
+from ui.evidence import Quote
+from ui.report import TEMPLATES
+
+F = TypeVar("F", bound=Callable[..., Any])
+VARIABLE: Final = "PHYSIOGRAPH_WORKSPACE"
+
+
+def root() -> Path:
+    """The workspace: `--workspace` behind `--`, else the environment, else ./workspace."""
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument("--workspace")
+    given, _ = parser.parse_known_args(sys.argv[1:])
+    return Path(given.workspace or os.environ.get(VARIABLE) or "workspace")
+
+
+def _kept(function: F) -> F:
+    """Keep what a function makes, once per argument, for all sessions."""
+    return cast(F, st.cache_resource(show_spinner=False)(function))
+
+
+def _cached(function: F) -> F:
+    """Keep what a function answers; its `mark` argument says for which state of the workspace."""
+    return cast(F, st.cache_data(show_spinner=False, max_entries=8)(function))
+
+
+@_kept
+def _open(url: str) -> GraphStore:
+    return open_store(url)
+
+
+def store_url(folder: Path) -> str:
+    """The store of the settings, else the embedded one of the workspace."""
+    from kg import settings
+
+    return settings.load(None, workspace=folder).store or f"kglite:{folder / 'graph'}"
+
+
+def stamp(folder: Path) -> str:
+    """Changes when the ledger or the snapshot does: what cached data is valid for."""
+    files = sorted([*folder.glob("ledger.sqlite*"), *(folder / "graph").glob("*")])
+    return " ".join(f"{path.name}:{state.st_mtime_ns}:{state.st_size}" for path in files if (state := path.stat()))
+
+
+def ready() -> tuple[Path, GraphStore]:
+    """The workspace and its open store; where either is missing, a page that says what to run, and no further."""
+    folder = root()
+    if not (folder / "ledger.sqlite").is_file():
+        welcome(folder, "This workspace is empty.", "physiograph add PATH…", "then", "physiograph build")
+        stop()
+    try:
+        return folder, _open(store_url(folder))
+    except StoreError as error:
+        welcome(folder, "The papers are read, but the graph is not built yet.", "physiograph build")
+        st.caption(str(error))
+        stop()
+
+
+def stop() -> NoReturn:
+    """End this run of the page here."""
+    st.stop()
+    raise AssertionError("st.stop() returned")
+
+
+def welcome(folder: Path, what: str, *commands: str) -> None:
+    """A friendly page for an empty workspace."""
+    st.title("Physiograph")
+    st.subheader(what)
+    st.write("Run this in a terminal, then reload the page:")
+    st.code("\n".join(command for command in commands if command != "then"), language="bash")
+    st.write("To look around first, run the built-in demonstration and open it:")
+    st.code("physiograph demo\nphysiograph --workspace workspace/demo ui", language="bash")
+    st.caption(f"Workspace: {folder}")
+
+
+# --- cached data ----------------------------------------------------------------------------------
+
+
+@_cached
+def overview(folder: Path, mark: str) -> views.Overview:
+    """The overview of a workspace in this state."""
+    return views.overview(folder, _open(store_url(folder)))
+
+
+@_cached
+def hypotheses(folder: Path, mark: str) -> list[Hypothesis]:
+    """The last ranking of hypotheses in this state."""
+    return views.saved_hypotheses(folder)
+
+
+@_cached
+def papers(folder: Path, mark: str) -> dict[str, Paper]:
+    """The accepted papers in this state."""
+    return views.papers_of(folder)
+
+
+# --- HTML pieces ----------------------------------------------------------------------------------
+
+
+@_kept
+def _environment() -> Any:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    from ui import wording
+
+    made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    names = ("words", "tone", "counted", "cite", "links", "sign_word", "design_words")
+    made.globals.update({name: getattr(wording, name) for name in names}, GLYPH=wording.GLYPH)
+    return made
+
+
+def html(template: str, **values: Any) -> None:
+    """Show a template of ui/templates; every value in it is escaped."""
+    st.html(_environment().get_template(template).render(**values))
+
+
+def quotes(found: Sequence[Quote], empty: str = "") -> None:
+    """Quotes with subject and object marked, paper, study and remarks; `empty` is said where there are none."""
+    if found:
+        html("quotes.html.j2", quotes=found)
+    elif empty:
+        st.caption(empty)
+
+
+def look() -> None:
+    """The styles of the pieces above, light and dark."""
+    st.html(f"<style>{(TEMPLATES / 'app.css').read_text(encoding='utf-8')}</style>")

@@ -1,0 +1,102 @@
+"""The Cypher behind the screens, by name; values only through $parameters, and the same on every graph store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from kg.model import RELATIONS
+
+LINK: Final = "|".join(relation.upper() for relation in RELATIONS)
+"""Any assembled relation, as a relationship pattern has it."""
+
+_FIELDS: Final = (
+    "a.id AS subject, a.name AS subject_name, type(r) AS relation, b.id AS object, b.name AS object_name, "
+    "r.belief AS belief, r.papers AS papers, r.claims AS claims, r.conflict AS conflict, r.designs AS designs, "
+    "r.first_year AS first_year, r.last_year AS last_year"
+)
+_ORDER: Final = "ORDER BY belief DESC, size(papers) DESC, subject, object, relation"
+
+QUERIES: Final[dict[str, str]] = {
+    "relations": f"MATCH (:Concept)-[r:{LINK}]->(:Concept) "
+    "RETURN type(r) AS relation, count(r) AS links, sum(size(r.claims)) AS claims ORDER BY relation",
+    "years": "MATCH (p:Paper) WHERE p.year IS NOT NULL RETURN p.year AS year, count(p) AS papers ORDER BY year",
+    "sizes": "MATCH (n) RETURN labels(n)[0] AS label, count(n) AS nodes ORDER BY label",
+    "top_links": f"MATCH (a:Concept)-[r:{LINK}]->(b:Concept) RETURN {_FIELDS} "
+    "ORDER BY size(papers) DESC, belief DESC, subject, object, relation LIMIT $limit",
+    "conflicts": f"MATCH (a:Concept)-[r:{LINK}]->(b:Concept) WHERE r.conflict RETURN {_FIELDS} {_ORDER} LIMIT $limit",
+    "found": "MATCH (c:Concept) WHERE c.id = $text OR toLower(c.names) CONTAINS $lower "
+    "RETURN c.id AS id, c.name AS name, c.type AS type, c.synonyms AS synonyms ORDER BY size(c.name), id LIMIT 400",
+    "degrees": f"MATCH (c:Concept)-[r:{LINK}]-(:Concept) WHERE c.id IN $ids RETURN c.id AS id, count(r) AS links "
+    "ORDER BY id",
+    "most_linked": f"MATCH (c:Concept)-[r:{LINK}]-(:Concept) RETURN c.id AS id, c.name AS name, c.type AS type, "
+    "c.synonyms AS synonyms, count(r) AS links ORDER BY links DESC, id LIMIT $limit",
+    "concepts": "MATCH (c:Concept) WHERE c.id IN $ids "
+    "RETURN c.id AS id, c.name AS name, c.type AS type, c.synonyms AS synonyms ORDER BY id",
+    "links_out": f"MATCH (a:Concept)-[r:{LINK}]->(b:Concept) WHERE a.id = $id RETURN {_FIELDS} {_ORDER} LIMIT $limit",
+    "links_in": f"MATCH (a:Concept)-[r:{LINK}]->(b:Concept) WHERE b.id = $id RETURN {_FIELDS} {_ORDER} LIMIT $limit",
+    "links_among": f"MATCH (a:Concept)-[r:{LINK}]->(b:Concept) WHERE a.id IN $ids AND b.id IN $ids "
+    f"RETURN {_FIELDS} {_ORDER} LIMIT $limit",
+    "certainties": "MATCH (c:Claim) WHERE c.id IN $ids RETURN c.id AS id, c.certainty AS certainty ORDER BY id",
+    "claims_between": "MATCH (c:Claim)-[:SUBJECT]->(a:Concept), (c)-[:OBJECT]->(b:Concept), "
+    "(c)-[:STATED_IN]->(p:Paper) WHERE a.id = $subject AND b.id = $object RETURN c, a, b, p ORDER BY c.id LIMIT $limit",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A ready-made query: what it asks, and the Cypher."""
+
+    title: str
+    cypher: str
+
+
+READY: Final = (
+    Question(
+        "What raises a concept, best believed first",
+        "MATCH (a:Concept)-[r:INCREASES]->(b:Concept)\nWHERE toLower(b.names) CONTAINS 'oxygen uptake'\n"
+        "RETURN a.name AS cause, b.name AS outcome, round(r.belief * 100) / 100 AS belief, size(r.papers) AS papers\n"
+        "ORDER BY belief DESC, papers DESC LIMIT 25",
+    ),
+    Question(
+        "Pairs on which papers disagree",
+        f"MATCH (a:Concept)-[r:{LINK}]->(b:Concept)\nWHERE r.conflict\n"
+        "RETURN a.name AS subject, type(r) AS relation, b.name AS object, round(r.belief * 100) / 100 AS belief,\n"
+        "       size(r.papers) AS papers\nORDER BY subject, object, relation LIMIT 100",
+    ),
+    Question(
+        "Null findings: tested, and no effect",
+        "MATCH (a:Concept)-[r:NO_EFFECT]->(b:Concept)\n"
+        "RETURN a.name AS subject, b.name AS object, size(r.papers) AS papers, r.last_year AS last_year\n"
+        "ORDER BY papers DESC, subject LIMIT 50",
+    ),
+    Question(
+        "Mechanisms in two steps",
+        "MATCH (a:Concept)-[r:INCREASES]->(m:Concept)-[s:INCREASES]->(b:Concept)\nWHERE a.id <> b.id\n"
+        "RETURN a.name AS cause, m.name AS through, b.name AS outcome,\n"
+        "       round(r.belief * s.belief * 100) / 100 AS weight\nORDER BY weight DESC, cause, outcome LIMIT 50",
+    ),
+    Question(
+        "Sentences that name a concept",
+        "MATCH (c:Claim)-[:OBJECT]->(o:Concept), (c)-[:STATED_IN]->(p:Paper)\n"
+        "WHERE toLower(o.names) CONTAINS 'capillar'\n"
+        "RETURN c.sentence AS sentence, c.relation AS relation, c.role AS role, p.title AS paper, p.year AS year\n"
+        "ORDER BY year DESC, sentence LIMIT 50",
+    ),
+    Question(
+        "Best studied concepts",
+        "MATCH (c:Claim)-[:SUBJECT|OBJECT]->(o:Concept)\n"
+        "RETURN o.name AS concept, o.type AS type, count(c) AS claims\nORDER BY claims DESC, concept LIMIT 50",
+    ),
+    Question(
+        "Papers by year and design",
+        "MATCH (p:Paper)\nRETURN p.year AS year, p.design AS design, count(p) AS papers\nORDER BY year, design",
+    ),
+    Question(
+        "Claims that hedge",
+        "MATCH (c:Claim)-[:STATED_IN]->(p:Paper)\nWHERE c.certainty <> 'asserted'\n"
+        "RETURN c.certainty AS certainty, c.sentence AS sentence, p.title AS paper\n"
+        "ORDER BY certainty, sentence LIMIT 50",
+    ),
+)
+"""Questions for the Cypher page, each read-only and quick."""
