@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kg.errors import InvalidSetting
@@ -36,9 +36,6 @@ class Settings(BaseSettings):
     query_timeout_s: float = Field(30.0, gt=0, description="Seconds before a query is stopped.")
     query_max_rows: int = Field(10_000, ge=1, description="Most rows that a query returns.")
     seed: int = Field(0, description="Seed of every random choice.")
-    neo4j_user: str = Field("neo4j", description="User name at a Neo4j server.")
-    neo4j_password: SecretStr | None = Field(None, description="Password there; better set in the environment.")
-    neo4j_database: str | None = Field(None, description="Database there; none is the server's default.")
 
 
 def load(config: Path | None = None, **flags: Any) -> Settings:
@@ -51,7 +48,8 @@ def load(config: Path | None = None, **flags: Any) -> Settings:
     """
     values = _file_values(config)
     in_environment = {name.upper().removeprefix(PREFIX) for name in os.environ if name.upper().startswith(PREFIX)}
-    below = {name: value for name, value in values.items() if name.upper() not in in_environment}
+    over = {name for name in Settings.model_fields if name.upper() in in_environment}
+    below = {name: value for name, value in values.items() if name not in over}
     said = {name: value for name, value in flags.items() if value is not None}
     try:
         return Settings(**{**below, **said})

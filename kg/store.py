@@ -11,7 +11,11 @@ from typing import Any, Final, Protocol
 from kg.errors import UnknownStore
 from kg.model import Graph, Hypothesis
 
-BUILT_IN: Final[Mapping[str, str]] = {"kglite": "kg.store_kglite:KgliteStore"}
+BUILT_IN: Final[Mapping[str, str]] = {
+    "kglite": "kg.store_kglite:KgliteStore",
+    "neo4j": "kg.store_neo4j:Neo4jStore",
+    "bolt": "kg.store_neo4j:Neo4jStore",
+}
 """Scheme of the URL → "module:class", imported on first use."""
 
 GROUP: Final = "physiograph.stores"

@@ -13,21 +13,32 @@ from kg.queries import QUERIES, ask
 from kg.store import open_store
 
 GRAPH = sample_graph()
-STORES = ["kglite"]
+STORES = ["kglite", "neo4j"]
 GIVEN = {"id": "PHYS:1", "first": "PHYS:1", "second": "PHYS:4", "ids": ["PHYS:1", "PHYS:2", "PHYS:3"], "text": "hiit"}
 
 
-@pytest.fixture(params=STORES)
-def url(request, tmp_path):
-    return f"{request.param}:{tmp_path / 'graph'}"
+@pytest.fixture(scope="module", params=STORES)
+def url(request, tmp_path_factory):
+    """The address of a store that holds the sample graph when a test begins."""
+    if request.param == "neo4j":
+        return request.getfixturevalue("neo4j_url")
+    return f"kglite:{tmp_path_factory.mktemp('store') / 'graph'}"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def store(url):
+    """A store with the sample graph; only to be asked."""
     opened = open_store(url, read_only=False)
     opened.write(GRAPH)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def writable(store):
+    """The same store to write to; the sample graph is put back after the test."""
+    yield store
+    store.write(GRAPH)
 
 
 def rows(store, cypher, **params):
@@ -84,36 +95,34 @@ def test_hierarchy_and_comparator_are_there(store):
     assert rows(store, "MATCH (c:Claim)-[:COMPARATOR]->(k) RETURN c.comparator_text, k.id") == [["controls", "PHYS:4"]]
 
 
-def test_hypotheses_hang_on_their_concepts(url):
-    store = open_store(url, read_only=False)
-    store.write(GRAPH, [sample_hypothesis(GRAPH)])
-    found = rows(store, "MATCH (a)<-[:SUBJECT]-(h:Hypothesis)-[:OBJECT]->(b) RETURN a.id, h.relation, b.id, h.status")
+def test_hypotheses_hang_on_their_concepts(writable):
+    writable.write(GRAPH, [sample_hypothesis(GRAPH)])
+    found = rows(
+        writable, "MATCH (a)<-[:SUBJECT]-(h:Hypothesis)-[:OBJECT]->(b) RETURN a.id, h.relation, b.id, h.status"
+    )
     assert found == [["PHYS:1", "increases", "PHYS:4", "proposed"]]
-    assert rows(store, "MATCH (:Hypothesis)-[:TESTED_BY]->(c:Claim) RETURN c.id") == [[GRAPH.claims[2].claim_id]]
-    store.close()
+    assert rows(writable, "MATCH (:Hypothesis)-[:TESTED_BY]->(c:Claim) RETURN c.id") == [[GRAPH.claims[2].claim_id]]
 
 
-def test_writing_again_replaces_the_old_graph(store):
+def test_writing_again_replaces_the_old_graph(writable):
     smaller = Graph(GRAPH.concepts, GRAPH.papers, (), ())
-    store.write(smaller)
-    assert rows(store, "MATCH (c:Claim) RETURN count(c)") == [[0]]
-    assert rows(store, "MATCH (c:Concept) RETURN count(c)") == [[len(GRAPH.concepts)]]
-    store.write(GRAPH)
-    store.write(GRAPH)
-    assert rows(store, "MATCH (c:Claim) RETURN count(c)") == [[len(GRAPH.claims)]]
+    writable.write(smaller)
+    assert rows(writable, "MATCH (c:Claim) RETURN count(c)") == [[0]]
+    assert rows(writable, "MATCH (c:Concept) RETURN count(c)") == [[len(GRAPH.concepts)]]
+    writable.write(GRAPH)
+    writable.write(GRAPH)
+    assert rows(writable, "MATCH (c:Claim) RETURN count(c)") == [[len(GRAPH.claims)]]
 
 
-def test_an_empty_graph_can_be_written_and_asked(url):
-    store = open_store(url, read_only=False)
-    store.write(Graph((), (), (), ()))
-    assert named(store, "counts") == [{"papers": 0, "claims": 0, "concepts": 0}]
-    store.close()
+def test_an_empty_graph_can_be_written_and_asked(writable):
+    writable.write(Graph((), (), (), ()))
+    assert named(writable, "counts") == [{"papers": 0, "claims": 0, "concepts": 0}]
 
 
-def test_a_reader_sees_what_a_writer_wrote_after_it_was_opened(store, url):
+def test_a_reader_sees_what_a_writer_wrote_after_it_was_opened(writable, url):
     reader = open_store(url)
     assert rows(reader, "MATCH (c:Concept {id: 'PHYS:1'}) RETURN c.name") == [["HIIT"]]
-    store.write(renamed(GRAPH, "PHYS:1", "interval training"))
+    writable.write(renamed(GRAPH, "PHYS:1", "interval training"))
     assert rows(reader, "MATCH (c:Concept {id: 'PHYS:1'}) RETURN c.name") == [["interval training"]]
     reader.close()
 
