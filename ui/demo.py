@@ -38,7 +38,10 @@ def run(space: Workspace, *, quiet: bool = False) -> Path:
         f"{sum(link.conflict for link in graph.links)} of them contested"
     )
     trained = space.train()
-    console.say(f"model       {trained.in_words()}")
+    console.say(
+        f"model       {trained.model}: MRR {trained.mrr:.3f}, AUROC {trained.auroc:.3f} on {trained.judged_on} "
+        f"held-out pairs (degree alone: {trained.degree['mrr']:.3f}, {trained.degree['auroc']:.3f})"
+    )
     back = space.backtest(CUT_YEAR)
     degree = back["baselines"]["degree"]["mrr"]
     console.say(
