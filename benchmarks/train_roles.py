@@ -26,21 +26,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from extraction.role_features import PLACES, grams, places
 from extraction.role_model import CLASSES, PLACE_WEIGHT, digest
-from extraction.roles import OTHER
+from extraction.roles import AIM, OTHER
 
 K = len(CLASSES)
 MIN_DF, NEAR, L2, STEPS = 5, 3000, 0.5, 120
 LABELS = {"METHODS_RESULTS": ("methods", "results"), "BACKGROUND_OBJECTIVE": ("background", "objective")}
-AIM = re.compile(
-    r"\b(?:aim(?:s|ed)?|objectives?|purposes?|goals?|hypothesi[sz]\w*"
-    r"|we (?:therefore |thus |also |have |here )*(?:sought|investigated?|examined?|tested|evaluated?|assessed?"
-    r"|compared?|determined|conducted|wanted|set out|explored?|studied)"
-    r"|(?:the (?:present |current )?|this |our )(?:study|trial|paper|article|investigation|review|research|protocol)\b"
-    r".{0,40}?\b(?:aim|investigat|examin|evaluat|assess|compar|determin|test|explor|describ|sought|report"
-    r"|was (?:conducted|undertaken|designed|performed|to))\w*)",
-    re.IGNORECASE,
-)
-"""Cue words of an aim, to relabel aims that authors put under BACKGROUND."""
 
 
 @dataclass(frozen=True)
@@ -73,10 +63,16 @@ def example(rows: list[tuple[str, str | None]]) -> Example | None:
     return Example([text for text, _ in kept], np.array([[c in names for c in CLASSES] for _, names in kept]))
 
 
+def telling(row: dict[str, list[dict[str, str]]]) -> bool:
+    """Whether the labels mark at least three parts; one heading over a whole abstract says nothing of its sentences."""
+    labels = {s.get("label") for s in row["sentences"]} - {None}
+    return len(labels) >= 3 or bool(labels & LABELS.keys())
+
+
 def trials(path: Path, licences: str) -> list[Example]:
     """Structured abstracts of rct_roles with the labels of the authors' headings."""
     rows = [json.loads(line) for line in path.open(encoding="utf-8")]
-    rows = [row for row in rows if row["structured"] and (licences == "all" or permissive(row))]
+    rows = [row for row in rows if row["structured"] and telling(row) and (licences == "all" or permissive(row))]
     found = [example([(s["text"], s.get("label")) for s in row["sentences"]]) for row in rows]
     return [item for item in found if item is not None]
 

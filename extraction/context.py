@@ -8,30 +8,10 @@ from typing import Final
 
 from extraction.design import design_of
 from extraction.sample import SPELLED, Sample, samples
+from extraction.species import species_of
 from kg.model import Context, Document, Sentence
 
 COUNT: Final = rf"(?<![\w.])(?:\d+(?:\.\d+)?(?:\s?(?:[-–]|to)\s?\d+(?:\.\d+)?)?|{SPELLED}(?=[ ‐‑-]))"
-
-SPECIES: Final = (
-    ("rat", r"\brats?\b|\bsprague[- ]dawley\b|\bwistar\b"),
-    ("mouse", r"\bmice\b|\bmouse\b|\bmurine\b|\bC57BL"),
-    ("dog", r"\bdogs?\b|\bcanines?\b"),
-    ("horse", r"\bhorses?\b|\bequines?\b|\bthoroughbreds?\b"),
-    ("rabbit", r"\brabbits?\b"),
-    ("pig", r"\bpigs?\b|\bpiglets?\b|\bporcine\b|\bswine\b"),
-    ("sheep", r"\bsheep\b|\blambs?\b|\bovine\b"),
-    ("cat", r"\bcats?\b"),
-    ("monkey", r"\bmonkeys?\b|\bmacaques?\b"),
-    ("hamster", r"\bhamsters?\b"),
-    ("zebrafish", r"\bzebrafish\b"),
-)
-ANIMALS: Final = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in SPECIES)
-HUMAN: Final = re.compile(
-    r"\b(?:humans?|(?:wo)?m[ae]n|patients?|participants?|volunteers?|athletes?|subjects?|adults?|children|boys|girls"
-    r"|individuals?|people|persons?|cyclists?|runners?|players?|students?|males?|females?|adolescents?)\b",
-    re.IGNORECASE,
-)
-PEOPLELESS: Final = ("modelling", "in_vitro", "review")
 
 MALE: Final = re.compile(r"\b(?:men|man|males?|boys?)\b", re.IGNORECASE)
 FEMALE: Final = re.compile(r"\b(?:women|woman|females?|girls?|postmenopausal|pregnant|mothers?)\b", re.IGNORECASE)
@@ -136,22 +116,6 @@ def effect_of(sentence: str) -> tuple[str | None, str | None]:
     p_value = P_VALUE.search(sentence)
     best = named or effects
     return best[0] if best else None, p_value.group().strip() if p_value else None
-
-
-def species_of(sentences: Sequence[Sentence], design: str) -> str | None:
-    """Species studied: an animal where title, aims or methods count it oftener than people, else human."""
-    core = " ".join(s.text for s in sentences if s.role in ("title", "objective", "methods")) or _all(sentences)
-    people = len(HUMAN.findall(core))
-    animal, count = max(((name, len(p.findall(core))) for name, p in ANIMALS), key=lambda pair: pair[1])
-    if count and (count > people or design == "animal_experiment"):
-        return animal
-    if not people and not HUMAN.search(_all(sentences)) and design in PEOPLELESS:
-        return None
-    return "human"
-
-
-def _all(sentences: Sequence[Sentence]) -> str:
-    return " ".join(sentence.text for sentence in sentences)
 
 
 def _in_order(sentences: Sequence[Sentence]) -> Iterator[Sentence]:

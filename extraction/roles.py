@@ -28,8 +28,19 @@ OTHER: Final = re.compile(
 )
 """Sentences that belong to the journal, not to the study: copyright, registration, template questions."""
 
+AIM: Final = re.compile(
+    r"\b(?:aim(?:s|ed)?|objectives?|purposes?|goals?|hypothesi[sz]\w*"
+    r"|we (?:therefore |thus |also |have |here )*(?:sought|investigated?|examined?|tested|evaluated?|assessed?"
+    r"|compared?|determined|conducted|wanted|set out|explored?|studied)"
+    r"|(?:the (?:present |current )?|this |our )(?:study|trial|paper|article|investigation|review|research|protocol)\b"
+    r".{0,40}?\b(?:aim|investigat|examin|evaluat|assess|compar|determin|test|explor|describ|sought|report"
+    r"|was (?:conducted|undertaken|designed|performed|to))\w*)",
+    re.IGNORECASE,
+)
+"""Cue words of an aim; in an introduction only a sentence with one is an objective."""
+
 OTHERS_WORK: Final = re.compile(
-    r"\bet al\b|\[\d[\d,;\s–-]*\]|\([A-Z][\w’'-]+[^()]{0,80}\b(?:19|20)\d\d[a-z]?[;)]"
+    r"\bet al\b|\[[\d,;\s–-]*\]|\(\s*[;,]?\s*\)|\([A-Z][\w’'-]+[^()]{0,80}\b(?:19|20)\d\d[a-z]?[;)]"
     r"|(?i:\b(?:previous|prior|earlier|past)(?:ly)?\b"
     r"|\b(?:other|several|recent|many|some|most|few) (?:studies|authors|investigators|groups|reports|trials|workers)\b"
     r"|\b(?:has|have) (?:also )?(?:been )?(?:shown|reported|demonstrated|suggested|proposed|described|observed|found)\b"
@@ -51,6 +62,8 @@ def _open_roles(piece: Piece, alone: bool, at: int) -> frozenset[str] | None:
     spoken = inline_roles(piece.text)
     if spoken is not None and (at or spoken != frozenset({"conclusions"})):
         return spoken
+    if piece.section == "introduction" and AIM.search(piece.text) is None:
+        return frozenset({"background"})
     headed = roles_of_heading(piece.heading) if piece.section in ("abstract", "other") else None
     if headed is None:
         return SECTIONS.get(piece.section)

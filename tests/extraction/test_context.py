@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from extraction import design
-from extraction.context import dose_of, duration_of, effect_of, sex_of, species_of, study_context
+from extraction.context import dose_of, duration_of, effect_of, sex_of, study_context
+from extraction.design import stated
 from extraction.roles import structure
 from extraction.sample import number_of, samples
+from extraction.species import species_of
 from kg.errors import ModelMissing
 from kg.model import Document, Passage, Sentence
 
@@ -126,8 +128,8 @@ def test_effect_of(sentence: str, want: tuple[str | None, str | None]) -> None:
 @pytest.mark.parametrize(
     ("text", "want"),
     [
-        pytest.param("Male Wistar rats ran on a treadmill.", "rat", id="rat"),
-        pytest.param("C57BL/6 mice ran on wheels.", "mouse", id="mouse"),
+        pytest.param("Ten Wistar rats ran. The rats were weighed.", "rat", id="rat"),
+        pytest.param("C57BL/6 mice ran on wheels. The mice were fed.", "mouse", id="mouse"),
         pytest.param("Ten men ran.", "human", id="human"),
         pytest.param("Muscle was loaded.", "human", id="unsaid"),
     ],
@@ -148,6 +150,25 @@ def test_species(text: str, want: str) -> None:
 def test_sex(text: str, want: str | None) -> None:
     sentences = methods(text)
     assert sex_of(samples(sentences), sentences) == want
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "want"),
+    [
+        pytest.param(
+            "Heat and strength: a meta-analysis", "We searched.", "meta_analysis", id="meta-analysis"
+        ),
+        pytest.param("Heat and strength: a systematic review", "We searched.", "review", id="review"),
+        pytest.param("Heat in a rower: a case report", "A man rode.", "case_report", id="case"),
+        pytest.param("Heat and strength", "Men will be recruited. They will perform tests.", "protocol", id="protocol"),
+        pytest.param("Heat in rats", "The rats ran.", "animal_experiment", id="animal"),
+        pytest.param("Heat and myotubes", "Cells were cultured.", "in_vitro", id="in-vitro"),
+        pytest.param("Heat and strength", "Ten men were tested.", None, id="none"),
+    ],
+)
+def test_a_rare_design_is_read_from_its_words(title: str, text: str, want: str | None) -> None:
+    sentences = [Sentence(0, title, "title", "title", 1.0), Sentence(1, text, "abstract", "methods", 1.0)]
+    assert stated(sentences) == want
 
 
 PAPER = Document(

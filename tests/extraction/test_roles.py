@@ -119,6 +119,8 @@ def test_a_heading_inside_the_text_speaks() -> None:
     ("section", "text", "want"),
     [
         pytest.param("introduction", "Heat impairs performance in many sports.", "background", id="introduction"),
+        pytest.param("introduction", "Ten men were then cooled.", "background", id="no-aim"),
+        pytest.param("discussion", "Cooling has been used in men [].", "background", id="citation-left-empty"),
         pytest.param("introduction", "The aim of this study was to test cooling.", "objective", id="aim"),
         pytest.param("methods", "Cooling reduced nothing.", "methods", id="methods"),
         pytest.param("results", "Ten men were recruited.", "results", id="results"),
