@@ -8,164 +8,28 @@ file (https://www.sqlite.org/pragma.html#pragma_synchronous).
 
 from __future__ import annotations
 
-import json
 import sqlite3
-import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
-from types import TracebackType
-from typing import Any, Final, Self
+from collections.abc import Iterator, Mapping, Sequence
 
 from kg.errors import InvalidValue, LedgerError
-from kg.migrations import MIGRATIONS, VERSION
-from kg.model import Claim, Document, GateDecision, Hypothesis, Paper, Refusal, Sentence
-from kg.wire import (
-    claim_from_json,
-    claim_to_json,
-    document_from_json,
-    document_to_json,
-    hypothesis_from_json,
-    hypothesis_to_json,
-)
+from kg.ledger_notes import LedgerNotes, Mark, RunRecord
+from kg.model import Claim, Document, GateDecision, Paper, Refusal, Sentence
+from kg.wire import claim_from_json, claim_to_json, document_from_json, document_to_json
 
-BUSY_S: Final = 30.0
-"""How long a writer waits for another one, in seconds."""
-
-PAGE: Final = 500
-"""Rows read at a time: memory stays bounded, and one may write while iterating."""
-
-MARK_KINDS: Final = ("document", "claim", "link", "hypothesis")
-VERDICTS: Final = ("right", "wrong", "unsure")
+__all__ = ["Ledger", "Mark", "RunRecord"]
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What a curator said of something; the newest mark on a target holds.
-
-    Args:
-        kind: one of `MARK_KINDS`.
-        target: its id; of a link "subject relation object".
-        verdict: one of `VERDICTS`. A claim marked wrong no longer counts.
-        made: ISO date and time in UTC.
-    """
-
-    kind: str
-    target: str
-    verdict: str
-    note: str
-    author: str
-    made: str
-
-
-@dataclass(frozen=True, slots=True)
-class RunRecord:
-    """One run of one step: its settings, and its outcome (None where it did not end)."""
-
-    id: int
-    kind: str
-    settings: dict[str, Any]
-    started: str
-    ended: str | None
-    outcome: dict[str, Any] | None
-
-
-class Ledger:
+class Ledger(LedgerNotes):
     """An open ledger; use it as a context manager, in one thread.
 
     >>> import tempfile
+    >>> from pathlib import Path
     >>> with tempfile.TemporaryDirectory() as folder, Ledger.open(Path(folder) / "ledger.sqlite") as ledger:
     ...     paper = Document(id="PMC1", title="HIIT and VO2max", passages=())
     ...     ledger.add(paper, GateDecision(True)), ledger.add(paper), ledger.pending("1")
     ('added', 'unchanged', ['PMC1'])
     """
-
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
-        self._db = connection
-        self.path = path
-
-    # --- opening ----------------------------------------------------------------------------------
-
-    @classmethod
-    def open(cls, path: Path) -> Ledger:
-        """Open the ledger of a workspace; it is made where there is none, and brought to this version.
-
-        Raises: LedgerError: not a ledger, unreadable, or written by a newer version.
-        """
-        path = Path(path)
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
-        except (OSError, sqlite3.Error) as error:
-            raise LedgerError(f"cannot open the ledger {path}: {error}. Name a folder you may write to.") from error
-        try:
-            _prepare(connection)
-            ledger = cls(connection, path)
-            ledger._migrate()
-        except sqlite3.Error as error:
-            connection.close()
-            raise LedgerError(
-                f"{path} is no usable ledger: {error}. Restore a copy, or move it away and add the papers again."
-            ) from error
-        except LedgerError:
-            connection.close()
-            raise
-        return ledger
-
-    def close(self) -> None:
-        """Close the file; the ledger cannot be used after."""
-        self._db.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def _migrate(self) -> None:
-        if _version(self._db) == VERSION:
-            return
-        with self._transaction():
-            current = _version(self._db)  # again: another process may have migrated while we waited
-            if current > VERSION:
-                raise LedgerError(
-                    f"the ledger {self.path} has schema {current}, this program knows up to {VERSION}. "
-                    "Install the newer physiograph that wrote it."
-                )
-            self._db.execute(
-                "CREATE TABLE IF NOT EXISTS migrations (version INTEGER PRIMARY KEY, name TEXT, made TEXT)"
-            )
-            for number, (name, statements) in enumerate(MIGRATIONS[current:], start=current + 1):
-                for statement in statements:
-                    self._db.execute(statement)
-                self._db.execute("INSERT INTO migrations VALUES (?, ?, ?)", (number, name, _now()))
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
-
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
-        """Within it every read sees the same state, whatever another process writes. Do not write inside."""
-        self._db.execute("BEGIN")
-        try:
-            yield
-        finally:
-            self._db.execute("COMMIT")
-
-    def _changed(self) -> None:
-        self._db.execute("UPDATE changes SET count = count + 1")
 
     # --- documents and the gate -------------------------------------------------------------------
 
@@ -182,14 +46,13 @@ class Ledger:
         body = document_to_json(document)
         with self._transaction():
             row = self._db.execute("SELECT body, source_format FROM documents WHERE id = ?", (document.id,)).fetchone()
-            outcome = "added" if row is None else "updated"
-            if row is not None and (row[0] == body or not _replaces(document, body, *row)):
-                outcome = "unchanged"
-            else:
+            if row is not None and not _replaces(document, body, *row):
+                return "unchanged"
+            if row is None or row[0] != body:
                 self._write_document(document, body)
             if decision is not None:
                 self._write_decision(document.id, decision)
-        return outcome
+        return "added" if row is None else "unchanged" if row[0] == body else "updated"
 
     def _write_document(self, document: Document, body: str) -> None:
         for table in ("claims", "sentences", "extractions", "decisions"):
@@ -335,74 +198,6 @@ class Ledger:
         found = (document_from_json(row[1]) for row in self._pages(sql))
         return {document.id: _paper(document, studies.get(document.id, Counter())) for document in found}
 
-    def _pages(self, sql: str) -> Iterator[tuple[Any, ...]]:
-        """Rows of a query with two parameters: the first column of the row before, and how many."""
-        last = ""
-        while rows := self._db.execute(sql, (last, PAGE)).fetchall():
-            yield from rows
-            last = rows[-1][0]
-
-    # --- runs, marks, hypotheses ------------------------------------------------------------------
-
-    def start_run(self, kind: str, settings: Mapping[str, Any]) -> int:
-        """Note that a step began, with its settings; its number."""
-        with self._transaction():
-            cursor = self._db.execute(
-                "INSERT INTO runs (kind, settings, started) VALUES (?, ?, ?)",
-                (kind, json.dumps(settings, default=str, sort_keys=True), _now()),
-            )
-        return int(cursor.lastrowid or 0)
-
-    def end_run(self, run_id: int, outcome: Mapping[str, Any]) -> None:
-        """Note that a step ended, and what came of it."""
-        values = (_now(), json.dumps(outcome, default=str, sort_keys=True), run_id)
-        with self._transaction():
-            self._db.execute("UPDATE runs SET ended = ?, outcome = ? WHERE id = ?", values)
-
-    def runs(self) -> list[RunRecord]:
-        """All runs, oldest first."""
-        rows = self._db.execute("SELECT id, kind, settings, started, ended, outcome FROM runs ORDER BY id")
-        return [
-            RunRecord(number, kind, json.loads(settings), started, ended, json.loads(outcome) if outcome else None)
-            for number, kind, settings, started, ended, outcome in rows
-        ]
-
-    def mark(self, kind: str, target: str, verdict: str, note: str = "", author: str = "") -> None:
-        """Keep a curator's mark; the newest on a target holds.
-
-        Raises: InvalidValue: a kind or verdict that there is not.
-        """
-        for what, value, allowed in (("kind", kind, MARK_KINDS), ("verdict", verdict, VERDICTS)):
-            if value not in allowed:
-                raise InvalidValue(f"{what} of a mark {value!r} is not one of {', '.join(allowed)}. Use one of these.")
-        with self._transaction():
-            self._db.execute(
-                "INSERT INTO marks (kind, target, verdict, note, author, made) VALUES (?, ?, ?, ?, ?, ?)",
-                (kind, target, verdict, note, author, _now()),
-            )
-            self._changed()
-
-    def marks(self) -> Iterator[Mark]:
-        """All marks, oldest first."""
-        rows = self._db.execute("SELECT kind, target, verdict, note, author, made FROM marks ORDER BY id").fetchall()
-        return (Mark(*row) for row in rows)
-
-    def save_hypotheses(self, hypotheses: Iterable[Hypothesis]) -> None:
-        """Keep a ranked list of hypotheses in place of the one before."""
-        rows = [(item.id, place, hypothesis_to_json(item)) for place, item in enumerate(hypotheses)]
-        with self._transaction():
-            old = self._db.execute("SELECT id, place, body FROM hypotheses ORDER BY place").fetchall()
-            if old == rows:
-                return
-            self._db.execute("DELETE FROM hypotheses")
-            self._db.executemany("INSERT OR REPLACE INTO hypotheses VALUES (?, ?, ?)", rows)
-            self._changed()
-
-    def hypotheses(self) -> Iterator[Hypothesis]:
-        """The saved hypotheses, best first."""
-        rows = self._db.execute("SELECT body FROM hypotheses ORDER BY place").fetchall()
-        return (hypothesis_from_json(row[0]) for row in rows)
-
     # --- figures ----------------------------------------------------------------------------------
 
     def counts(self) -> dict[str, int]:
@@ -418,32 +213,8 @@ class Ledger:
         counted["undecided"] = counted["documents"] - counted["accepted"] - counted["refused"]
         return counted
 
-    def sequence(self) -> int:
-        """A number that grows with each change of content (not with runs): what a cache is valid for."""
-        return int(self._db.execute("SELECT count FROM changes").fetchone()[0])
-
 
 # --- helpers --------------------------------------------------------------------------------------
-
-
-def _prepare(connection: sqlite3.Connection) -> None:
-    connection.execute(f"PRAGMA busy_timeout = {int(BUSY_S * 1000)}")
-    connection.execute("PRAGMA foreign_keys = ON")
-    deadline = time.monotonic() + BUSY_S
-    while connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError:  # another process is switching at this moment; busy_timeout does not cover it
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.01)
-    connection.execute("PRAGMA synchronous = NORMAL")
-
-
-def _version(connection: sqlite3.Connection) -> int:
-    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'migrations'").fetchone() is None:
-        return 0
-    return int(connection.execute("SELECT coalesce(max(version), 0) FROM migrations").fetchone()[0])
 
 
 def _replaces(document: Document, body: str, old_body: str, old_format: str) -> bool:
@@ -477,7 +248,3 @@ def _until(as_of: int | None) -> str:
 
 def _no_document(document_id: str) -> str:
     return f"document {document_id!r} is not in the ledger. Add it first: physiograph add PATH."
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

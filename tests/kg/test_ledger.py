@@ -93,7 +93,7 @@ def test_insertion_order_makes_no_difference(tmp_path):
 
 
 def test_more_than_one_page_comes_whole_and_once(ledger, monkeypatch):
-    monkeypatch.setattr("kg.ledger.PAGE", 7)
+    monkeypatch.setattr("kg.ledger_file.PAGE", 7)
     filled(ledger, list(range(50)))
     assert len({one.id for one in ledger.documents()}) == len(list(ledger.documents())) == 50
     assert len({one.claim_id for one in ledger.claims()}) == len(list(ledger.claims())) == 50
