@@ -1,51 +1,32 @@
-"""A mention in a text → the concepts it may stand for, each with a score and the reason."""
+"""From a mention to concepts: exact name, the document's abbreviations, peeled modifiers, head; each with a reason."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Final, Protocol
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
-from ontology import lexicon as _lexicon
-from ontology.lexicon import Lexicon
-from ontology.normalize import is_abbreviation, normal_form
+from ontology import modifiers
+from ontology.lexicon import ACRONYM, LABEL, SYNONYM, WEAK, Lexicon, load
+from ontology.normalize import normal_form
 
-THRESHOLD: Final = 0.7
-"""Below this score a mention stays ungrounded."""
+if TYPE_CHECKING:
+    from ontology.terms import TermTable
 
-LEADING: Final = frozenset(
-    ("acute", "chronic", "resting", "plasma", "serum", "blood", "mean", "average", "relative", "absolute", "overall",
-     "whole", "body", "local", "regional", "human", "skeletal", "muscle", "muscular", "systemic", "exercise", "induced",
-     "maximal", "maximum", "peak", "submaximal", "total", "regular", "short", "long", "term", "daily", "weekly", "post",
-     "pre", "baseline", "elevated", "reduced", "increased", "decreased", "higher", "lower", "greater", "high", "low",
-     "leg", "arm", "quadriceps", "limb", "supervised", "home", "based", "dietary", "oral", "estimated", "measured",
-     "perceived", "self", "reported", "subsequent", "heavy", "intensity", "upper", "group", "week", "healthy")
-)  # fmt: skip
-"""Words in front of a name that narrow it without making another concept of it."""
+THRESHOLD: Final = 0.6
+"""A candidate below this score is shown, but the mention stays ungrounded."""
 
-TRAILING: Final = frozenset(
-    ("level", "concentration", "value", "response", "content", "group", "condition", "parameter", "change", "session",
-     "bout", "intervention", "supplementation", "ingestion", "intake", "consumption", "administration", "treatment",
-     "protocol", "program", "measure", "index", "score", "trial", "use", "status", "test", "phosphorylation",
-     "expression", "mrna", "protein", "activation", "signaling", "pathway", "variable", "training", "exercise",
-     "availability", "production", "release", "accumulation", "performance", "outcome", "amplitude")
-)  # fmt: skip
-"""Words behind a name that can go the same way."""
-
-PARTING: Final = frozenset(
-    ("cerebral", "brain", "prefrontal", "cardiac", "renal", "hepatic", "pulmonary", "skin", "cutaneous", "coronary",
-     "non", "no", "without", "placebo", "anti", "bone", "tumor", "retinal", "splanchnic", "gastric", "mental", "in",
-     "cognitive", "visual", "isolated", "mouse", "rat")
-)  # fmt: skip
-"""Words in front of a name that make another concept of it: never dropped."""
-
-TAIL: Final = re.compile(
-    r"\s(?:during|after|following|in|at|with|to|on|from|per|by|for|under|among|across|throughout|over|before|between)\s"
-)
-BRACKETED: Final = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
-NO_ABBREVIATIONS: Final[Mapping[str, str]] = MappingProxyType({})
+_SCORE: Final = {LABEL: 1.0, SYNONYM: 0.97, ACRONYM: 0.94, WEAK: 0.5}
+_WEAK_FITS = 0.75
+_SMALL_ACRONYM = 0.45
+_PEEL = 0.06
+_PEEL_HEAD = 0.14
+_PARTIAL = 0.74
+_PARENTHESIS: Final = re.compile(r"\s*\([^()]*\)")
+_SHORT: Final = re.compile(r"[^\s,;()]+")
+_DOSE: Final = re.compile(r"^[\d.%,]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +34,9 @@ class Candidate:
     """A concept that a mention may stand for.
 
     Args:
-        matches: equivalents in other vocabularies, as CURIEs.
-        score: in [0, 1]; from `THRESHOLD` on the mention is grounded.
-        reason: one phrase for people.
+        matches: equivalent identifiers in other vocabularies.
+        score: in [0, 1]; `THRESHOLD` and above counts as grounded.
+        reason: how it was found, and what of the mention was left over.
     """
 
     id: str
@@ -66,162 +47,176 @@ class Candidate:
     reason: str
 
 
-class TermTable(Protocol):
-    """A further vocabulary: names outside the ontology."""
-
-    def look_up(self, text: str) -> Sequence[Candidate]:
-        """Concepts of exactly this name."""
-        ...
-
-
 class Grounder:
-    """Finds concepts for mentions: our ontology first, then the term tables.
+    """Grounds mentions in the ontology first, then in further term tables.
 
     Args:
-        lexicon: None is the shipped ontology.
-        term_tables: asked, in order, where the ontology has nothing above the threshold.
+        lexicon: the ontology; the installed one by default.
+        term_tables: other vocabularies (see `ontology.terms`), asked in this order where the ontology has
+            no exact name.
+
+    >>> found = Grounder().best("V̇O₂max")
+    >>> found.name, found.score
+    ('maximal oxygen uptake', 0.97)
     """
 
     def __init__(self, lexicon: Lexicon | None = None, term_tables: Sequence[TermTable] = ()) -> None:
-        self.lexicon = lexicon or _lexicon.load()
+        self.lexicon = lexicon or load()
         self.term_tables = tuple(term_tables)
-        self._names = self.lexicon.names
-        self._capitals = _only_in_capitals(self.lexicon)
-        self._hidden = {(e.id, normal_form(name)) for e in self.lexicon for name in e.hidden}
-        self._preferred = {(e.id, normal_form(e.name)) for e in self.lexicon}
-        self._known: dict[tuple[str, str | None, str], tuple[Candidate, ...]] = {}
+        self._plain = lru_cache(maxsize=65536)(self._ground)
 
     def ground(
-        self, text: str, expected_type: str | None = None, abbreviations: Mapping[str, str] = NO_ABBREVIATIONS
+        self, text: str, expected_type: str | None = None, abbreviations: Mapping[str, str] | None = None
     ) -> list[Candidate]:
-        """Candidates, best first; [] where nothing fits.
+        """Candidates for a mention, best first; [] where nothing is near.
 
         Args:
-            text: the mention, as the text has it.
-            expected_type: concepts of this type win a tie.
-            abbreviations: short → long forms that the document itself defines.
+            text: the mention as printed.
+            expected_type: one of `CONCEPT_TYPES`; breaks ties and settles names that need context.
+            abbreviations: short form → long form, as the document itself gives them; they win over the
+                ontology's own acronyms.
         """
-        long = abbreviations.get(text.strip(), "")
-        key = (text, expected_type, long or _spelled_out(text, abbreviations))
-        if key not in self._known:
-            self._known[key] = tuple(self._ground(*key))
-        return list(self._known[key])
+        longer = _spelled_out(text, abbreviations) if abbreviations else None
+        if longer is None:
+            return list(self._plain(text, expected_type))
+        why = f"“{text}” is “{longer}” in this document; "
+        found = [replace(one, reason=why + one.reason) for one in self._plain(longer, expected_type)]
+        if found or text.strip() in (abbreviations or {}):
+            return found
+        return list(self._plain(text, expected_type))
 
     def best(
-        self, text: str, expected_type: str | None = None, abbreviations: Mapping[str, str] = NO_ABBREVIATIONS
+        self, text: str, expected_type: str | None = None, abbreviations: Mapping[str, str] | None = None
     ) -> Candidate | None:
-        """The best candidate at or above the threshold; None leaves the mention ungrounded."""
+        """The best candidate, or None where none reaches `THRESHOLD`."""
         found = self.ground(text, expected_type, abbreviations)
         return found[0] if found and found[0].score >= THRESHOLD else None
 
-    def _ground(self, text: str, expected_type: str | None, long: str) -> Iterator[Candidate]:
-        found: dict[str, Candidate] = {}
-        ways = [(long, 0.98, f"written out as “{long}” in this document")] if long else []
-        for form, ceiling, reason in [*ways, (text, 1.0, "")]:
-            for candidate in self._in_steps(form, ceiling, reason):
-                found.setdefault(candidate.id, candidate)
-            if found:
+    def _ground(self, text: str, expected: str | None) -> tuple[Candidate, ...]:
+        best: dict[str, Candidate] = {}
+        for form, cost, reason in _steps(text):
+            for candidate in self._exact(form, text, expected, cost, reason):
+                if candidate.id not in best or candidate.score > best[candidate.id].score:
+                    best[candidate.id] = candidate
+            if any(one.score >= THRESHOLD for one in best.values()):
                 break
-        if not any(candidate.score >= THRESHOLD for candidate in found.values()):
-            for table in self.term_tables:
-                for candidate in table.look_up(long or text):
-                    found.setdefault(candidate.id, candidate)
-        yield from sorted(found.values(), key=lambda c: (-c.score, c.type != expected_type, c.id))
+        if not any(one.score >= THRESHOLD for one in best.values()):
+            for candidate in self._partial(normal_form(_PARENTHESIS.sub("", text)), text, expected):
+                best.setdefault(candidate.id, candidate)
+        return tuple(sorted(best.values(), key=lambda one: (-one.score, one.type != expected, one.id))[:10])
 
-    def _in_steps(self, text: str, ceiling: float, reason: str) -> Iterator[Candidate]:
-        """Exact name, then without brackets, tail and modifiers; the first step that finds something ends it."""
-        for form, loss, why in _peeled(text):
-            hits = list(self._exact(form, text))
-            if hits:
-                for concept_id, score, what in hits:
-                    entry = self.lexicon.entry(concept_id)
-                    words = "; ".join(part for part in (reason, what, why) if part)
-                    yield Candidate(
-                        concept_id, entry.name, entry.type, entry.matches, round(score * loss * ceiling, 3), words
-                    )
+    def _exact(self, form: str, text: str, expected: str | None, cost: float, reason: str) -> Iterator[Candidate]:
+        entries = self.lexicon.entries.get(form, ())
+        fitting = sum(self.lexicon.records[id]["type"] == expected for id, _ in entries)
+        for id, kind in entries:
+            score, why = _SCORE[kind], f"{kind} “{form}”"
+            if kind == WEAK:
+                fits = fitting == 1 and self.lexicon.records[id]["type"] == expected
+                score = _WEAK_FITS if fits else score
+                why += f" and expected type {expected}" if fits else ": needs context"
+            elif kind == ACRONYM and not _capital(text):
+                score, why = _SMALL_ACRONYM, f"{why}, but in small letters"
+            yield self._candidate(id, score - cost, why + reason)
+        if not entries:
+            for table in self.term_tables:
+                for one in table.ground(form, text):
+                    yield replace(one, score=round(max(one.score - cost, 0.0), 4), reason=one.reason + reason)
+
+    def _partial(self, form: str, text: str, expected: str | None) -> Iterator[Candidate]:
+        """Names that end the mention: the head is kept, what stands before it is not understood."""
+        words = form.split()
+        for start in range(1, len(words)):
+            rest = words[start:]
+            if len(rest) == 1 and (rest[0] in modifiers.GENERIC or len(rest[0]) < 4):
+                return
+            score = _PARTIAL - 0.07 * start - (0.06 if len(rest) == 1 else 0.0)
+            reason = f"; its head only, left over: “{' '.join(words[:start])}”"
+            found = list(self._exact(" ".join(rest), text, expected, 1.0 - score, reason))
+            if found:
+                yield from found
                 return
 
-    def _exact(self, form: str, text: str) -> Iterator[tuple[str, float, str]]:
-        ids = self._names.get(form, ())
-        for concept_id in ids:
-            if (concept_id, form) in self._capitals and not _has_capitals(text, form):
-                continue
-            if (concept_id, form) in self._hidden:
-                yield concept_id, 0.6, "a name that has other meanings too"
-            elif (concept_id, form) in self._preferred:
-                yield concept_id, 1.0, "the preferred name"
-            else:
-                several = len(ids) > 1
-                yield concept_id, 0.75 if several else 0.95, "a name of several concepts" if several else "a synonym"
+    def _candidate(self, id: str, score: float, reason: str) -> Candidate:
+        record = self.lexicon.records[id]
+        matches = self.lexicon.matches(id)
+        return Candidate(id, record["label"], record["type"], matches, round(max(score, 0.0), 4), reason)
 
 
-def _peeled(text: str) -> Iterator[tuple[str, float, str]]:
-    """(normal form, factor on the score, what was peeled) from the whole mention to its core."""
-    whole = normal_form(text)
-    yield whole, 1.0, ""
-    bare = BRACKETED.sub("", text)
-    seen = {whole}
-    for form, loss in ((bare, 0.97), (TAIL.split(f" {bare} ", maxsplit=1)[0], 0.9), (_of_turned(bare), 0.95)):
-        folded = normal_form(form)
-        if folded and folded not in seen:
-            seen.add(folded)
-            yield folded, loss, f"read as “{form.strip()}”"
-    base = normal_form(TAIL.split(f" {bare} ", maxsplit=1)[0])
-    yield from _without_modifiers(_of_turned(base), seen)
-    words = base.split()
-    for drop in (1, 2):
-        rest = " ".join(words[drop:])
-        if len(words) - drop >= 2 and rest not in seen and not PARTING.intersection(words[:drop]):
-            yield rest, 0.76 - 0.02 * drop, f"the head of the name, without “{' '.join(words[:drop])}”"
+def _capital(text: str) -> bool:
+    return sum(letter.isupper() for letter in text) >= 2
 
 
-def _without_modifiers(form: str, seen: set[str]) -> Iterator[tuple[str, float, str]]:
-    """Modifiers taken off the front and generic words off the end, fewest first."""
+def _spelled_out(text: str, abbreviations: Mapping[str, str]) -> str | None:
+    """The mention with the document's abbreviations spelled out; None where it holds none."""
+    whole = abbreviations.get(text.strip())
+    if whole:
+        return whole
+    longer = _SHORT.sub(lambda match: abbreviations.get(match.group(0), match.group(0)), text)
+    return longer if longer != text else None
+
+
+# --- peeling --------------------------------------------------------------------------------------
+
+
+def _steps(text: str) -> Iterator[tuple[str, float, str]]:
+    """(normal form, cost, what was peeled) from the mention itself to its core, cheapest first."""
+    seen: set[str] = set()
+    for part, cost, note in _parts(text):
+        form = normal_form(part)
+        for core, more, peeled in _peelings(form):
+            if core and core not in seen:
+                seen.add(core)
+                left = "; ".join(filter(None, (note, f"peeled: “{peeled}”" if peeled else "")))
+                yield core, cost + more, f"; {left}" if left else ""
+
+
+def _parts(text: str) -> Iterator[tuple[str, float, str]]:
+    """The mention; without parentheses; before a preposition; behind a light noun's preposition."""
+    yield text, 0.0, ""
+    bare = _PARENTHESIS.sub("", text)
+    if bare != text:
+        yield bare, 0.02, "parenthesis left out"
+    words = bare.split()
+    cuts = [at for at, word in enumerate(words) if 0 < at < len(words) - 1 and word.lower() in modifiers.CUTS]
+    if not cuts:
+        return
+    head, tail = words[: cuts[0]], words[cuts[0] + 1 :]
+    light = normal_form(head[-1]).split()[-1:] and normal_form(head[-1]).split()[-1] in modifiers.LIGHT
+    if light and words[cuts[0]].lower() in ("in", "of"):
+        yield from ((part, cost + 0.05, f"about: “{' '.join(head)}”") for part, cost, _ in _parts(" ".join(tail)))
+        return
+    for cut in reversed(cuts):
+        if words[cut].lower() not in ("and", "or"):
+            yield " ".join(words[:cut]), 0.08, f"qualifier: “{' '.join(words[cut:])}”"
+
+
+def _peelings(form: str) -> Iterator[tuple[str, float, str]]:
+    """Modifiers taken off one by one, left and right, at most three on either side, cheapest first."""
     words = form.split()
-    front = 0
-    while front < len(words) - 1 and (words[front] in LEADING or words[front].isdigit()):
-        front += 1
-    back = 0
-    while back < len(words) - 1 and words[-1 - back] in TRAILING:
-        back += 1
-    steps = sorted((f + b, f, b) for f in range(front + 1) for b in range(back + 1) if f + b and f + b < len(words))
-    for count, f, b in steps[:12]:
-        rest = " ".join(words[f : len(words) - b])
-        if rest not in seen:
-            seen.add(rest)
-            gone = " ".join([*words[:f], *words[len(words) - b :]])
-            yield rest, max(0.74, 0.92 - 0.05 * (count - 1)), f"without “{gone}”"
+    yield form, 0.0, ""
+    options: list[tuple[float, str, str]] = []
+    for left in range(_peelable(words) + 1):
+        for right in range(min(len(words) - left - 1, 2) + 1):
+            tail = words[len(words) - right :]
+            if left + right == 0 or not all(word in modifiers.AFTER for word in tail):
+                continue
+            cost = _PEEL * left + sum(_PEEL if word in modifiers.SAFE_AFTER else _PEEL_HEAD for word in tail)
+            core = words[left : len(words) - right]
+            if len(core) == 1 and core[0] in modifiers.GENERIC:
+                cost += 0.2
+            options.append((cost, " ".join(core), " ".join((*words[:left], *tail))))
+    yield from ((core, cost, peeled) for cost, core, peeled in sorted(options))
 
 
-def _of_turned(text: str) -> str:
-    """`density of capillaries` as `capillaries density`; other texts as they are."""
-    head, of, rest = text.partition(" of ")
-    return f"{rest} {head}" if of and rest else text
+def _peelable(words: Sequence[str]) -> int:
+    """How many words from the left are modifiers; one word always stays."""
+    count = 0
+    while count < min(len(words) - 1, 4) and (words[count] in modifiers.BEFORE or _DOSE.match(words[count])):
+        count += 1
+    return count
 
 
-def _spelled_out(text: str, abbreviations: Mapping[str, str]) -> str:
-    """The mention with the short forms in it written out; "" where it has none."""
-    words = text.split()
-    if not abbreviations or len(words) < 2 or not any(word in abbreviations for word in words):
-        return ""
-    return " ".join(abbreviations.get(word, word) for word in words)
-
-
-def _has_capitals(text: str, form: str) -> bool:
-    return any(is_abbreviation(word) and normal_form(word) in form for word in re.split(r"[\s,;/()]+", text)) or (
-        is_abbreviation(text)
-    )
-
-
-def _only_in_capitals(lexicon: Lexicon) -> set[tuple[str, str]]:
-    """(concept, name) pairs whose every spelling is an abbreviation in capitals."""
-    spelled: dict[tuple[str, str], bool] = {}
-    for entry in lexicon:
-        for name in _names_of(entry.name, entry.synonyms, entry.hidden, entry.russian):
-            key = (entry.id, normal_form(name))
-            spelled[key] = spelled.get(key, True) and is_abbreviation(name)
-    return {key for key, capitals in spelled.items() if capitals}
-
-
-def _names_of(name: str, *more: Iterable[str]) -> list[str]:
-    return [name, *(other for group in more for other in group)]
+def ground_all(grounder: Grounder, mentions: Iterable[tuple[str, str | None]]) -> Iterator[list[Candidate]]:
+    """Candidates of many (text, expected type) pairs, in their order."""
+    for text, expected in mentions:
+        yield grounder.ground(text, expected)

@@ -1,207 +1,192 @@
-"""The ontology as the program uses it: concepts, hierarchy, names. Read from physiograph.ttl by rdflib.
-
-Parsing Turtle takes about a second, so what it gives is kept in lexicon.json beside it; a test checks that the two
-agree. After a change of the Turtle file: `python -m ontology.lexicon`.
-"""
+"""The ontology as the program uses it: concepts, names, hierarchy. Compiled once per version of the Turtle file."""
 
 from __future__ import annotations
 
+import hashlib
 import json
-import sys
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from kg.errors import InvalidValue, ModelMissing
+from kg.errors import InvalidValue
 from kg.model import Concept, HierarchyEdge
 from ontology.normalize import normal_form
+from ontology.turtle import ONTOLOGY, Record, records
 
-HERE: Final = Path(__file__).resolve().parent
-TURTLE: Final = HERE / "physiograph.ttl"
-COMPILED: Final = HERE / "lexicon.json"
-BASE: Final = "https://w3id.org/physiograph/"
-"""IRIs are BASE + PHYS_0000123; as a CURIE PHYS:0000123."""
+LABEL: Final = "label"
+SYNONYM: Final = "synonym"
+ACRONYM: Final = "acronym"
+WEAK: Final = "weak"
+KINDS: Final = (LABEL, SYNONYM, ACRONYM, WEAK)
+"""How a name stands for a concept: an acronym counts only in capitals, a weak name only in context."""
+
+_FORMAT: Final = "3"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A concept with all that the ontology says of it.
+class Lexicon:
+    """Every concept of the ontology with its names and its place.
 
     Args:
-        hidden: names that stand for other things too; they count only where the context agrees.
-        better: "more", "less" or "" (no better or worse); for measures.
-        matches: verified equivalents in other vocabularies, as CURIEs.
+        records: what the Turtle file says, by id.
+        concepts: the same as nodes of the graph, sorted by id.
+        hierarchy: is_a and part_of edges, sorted.
+        names: normal form → ids of the concepts it names by itself (label, synonym, acronym).
+        entries: normal form → (id, kind) pairs, weak names included, best kind first.
     """
 
-    id: str
-    name: str
-    type: str
-    synonyms: tuple[str, ...]
-    hidden: tuple[str, ...]
-    russian: tuple[str, ...]
-    definition: str
-    is_a: tuple[str, ...]
-    part_of: tuple[str, ...]
-    better: str
-    matches: tuple[str, ...]
+    records: Mapping[str, Record]
+    concepts: tuple[Concept, ...]
+    hierarchy: tuple[HierarchyEdge, ...]
+    names: Mapping[str, tuple[str, ...]]
+    entries: Mapping[str, tuple[tuple[str, str], ...]]
+    _ancestors: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
+    def record(self, id: str) -> Record:
+        """All that the ontology says of a concept.
 
-class Lexicon:
-    """All concepts with their names; look one up by `entry(id)`."""
-
-    def __init__(self, entries: tuple[Entry, ...]) -> None:
-        self._entries = {entry.id: entry for entry in entries}
-
-    def __len__(self) -> int:
-        return len(self._entries)
-
-    def __iter__(self) -> Iterator[Entry]:
-        return iter(self._entries.values())
-
-    def __contains__(self, concept_id: object) -> bool:
-        return concept_id in self._entries
-
-    def entry(self, concept_id: str) -> Entry:
-        """The concept of an id.
-
-        Raises: InvalidValue: no such concept.
+        Raises: InvalidValue: no concept has this id.
         """
-        try:
-            return self._entries[concept_id]
-        except KeyError:
-            raise InvalidValue(f'no concept {concept_id!r}. Look it up: physiograph ground "TEXT".') from None
+        if id not in self.records:
+            raise InvalidValue(f'id {id!r} is not in the ontology. Find one: physiograph ground "TEXT".')
+        return self.records[id]
 
-    @cached_property
-    def concepts(self) -> tuple[Concept, ...]:
-        """The concepts as the graph has them."""
-        return tuple(Concept(e.id, e.name, e.type, e.synonyms, "PHYS") for e in self)
+    def matches(self, id: str) -> tuple[str, ...]:
+        """Equivalent identifiers in other vocabularies, exact ones first; () for an unknown id."""
+        found = self.records.get(id)
+        return (*found["exact"], *found["close"]) if found else ()
 
-    @cached_property
-    def hierarchy(self) -> tuple[HierarchyEdge, ...]:
-        """All is_a and part_of edges."""
-        kinds = [(e, "is_a", e.is_a) for e in self] + [(e, "part_of", e.part_of) for e in self]
-        return tuple(HierarchyEdge(e.id, kind, parent) for e, kind, parents in kinds for parent in parents)
+    def better(self, id: str) -> str | None:
+        """The direction usually wished for, "more" or "less", where that is certain, else None."""
+        found = self.records.get(id)
+        return (found["better"] or None) if found else None
 
-    @cached_property
-    def names(self) -> Mapping[str, tuple[str, ...]]:
-        """Normal form of every name → ids of the concepts that bear it, preferred labels first."""
-        found: dict[str, dict[str, None]] = defaultdict(dict)
-        for pick in (lambda e: (e.name,), lambda e: e.synonyms, lambda e: e.russian, lambda e: e.hidden):
-            for entry in self:
-                for name in pick(entry):
-                    found[normal_form(name)][entry.id] = None
-        return {name: tuple(ids) for name, ids in found.items()}
+    def label_ru(self, id: str) -> str | None:
+        """The Russian label, or None."""
+        found = self.records.get(id)
+        return (found["label_ru"] or None) if found else None
 
-    def matches(self, concept_id: str) -> tuple[str, ...]:
-        """Verified equivalents in other vocabularies, as CURIEs."""
-        return self.entry(concept_id).matches
+    def ancestors(self, id: str) -> tuple[str, ...]:
+        """Ids above a concept by is_a and part_of, nearest first, itself left out; () for an unknown id."""
+        if id not in self._ancestors:
+            self._ancestors[id] = tuple(_closure(self.records, id))
+        return self._ancestors[id]
 
-    def better(self, concept_id: str) -> str | None:
-        """Whether more or less of a measure is better; None where neither."""
-        return self.entry(concept_id).better or None
+    def common_ancestor(self, one: str, other: str) -> str | None:
+        """The nearest concept that both are or stand under; None where they share none."""
+        above = {other, *self.ancestors(other)}
+        return next((id for id in (one, *self.ancestors(one)) if id in above), None)
 
-    def label_ru(self, concept_id: str) -> str:
-        """The Russian label; the English one where there is none."""
-        entry = self.entry(concept_id)
-        return entry.russian[0] if entry.russian else entry.name
 
-    def ancestors(self, concept_id: str) -> tuple[str, ...]:
-        """All concepts above by is_a and part_of, nearest first."""
-        found: dict[str, None] = {}
-        front = [concept_id]
-        while front:
-            entry = self.entry(front.pop(0))
-            for parent in (*entry.is_a, *entry.part_of):
-                if parent not in found:
-                    found[parent] = None
-                    front.append(parent)
-        return tuple(found)
+def _closure(found: Mapping[str, Record], start: str) -> Iterator[str]:
+    seen = {start}
+    level = [start]
+    while level:
+        above = [up for id in level if id in found for up in (*found[id]["parents"], *found[id]["wholes"])]
+        level = [up for up in dict.fromkeys(above) if up not in seen]
+        seen.update(level)
+        yield from level
+
+
+def is_acronym(name: str) -> bool:
+    """Whether a name is a short run of capitals, such as could be a common word in small letters.
+
+    >>> is_acronym("HIT"), is_acronym("VO2max"), is_acronym("BDNF level")
+    (True, False, False)
+    """
+    return len(name) <= 5 and name.isalpha() and name.isupper()
+
+
+def build(found: Iterable[Record]) -> Lexicon:
+    """A lexicon from records; the order of the records does not matter."""
+    by_id = {record["id"]: record for record in sorted(found, key=lambda record: record["id"])}
+    entries = _entries(by_id.values())
+    strong = {form: tuple(id for id, kind in pairs if kind != WEAK) for form, pairs in entries.items()}
+    return Lexicon(
+        records=by_id,
+        concepts=tuple(_concept(record) for record in by_id.values()),
+        hierarchy=tuple(_edges(by_id.values())),
+        names={form: ids for form, ids in strong.items() if ids},
+        entries=entries,
+    )
+
+
+def _concept(record: Record) -> Concept:
+    return Concept(record["id"], record["label"], record["type"], tuple(record["synonyms"]), "PHYS")
+
+
+def _edges(found: Iterable[Record]) -> Iterator[HierarchyEdge]:
+    for record in found:
+        yield from (HierarchyEdge(record["id"], "is_a", parent) for parent in record["parents"])
+        yield from (HierarchyEdge(record["id"], "part_of", whole) for whole in record["wholes"])
+
+
+def _entries(found: Iterable[Record]) -> dict[str, tuple[tuple[str, str], ...]]:
+    table: dict[str, dict[str, str]] = {}
+    for record in found:
+        for name, kind in _kinds(record):
+            forms = table.setdefault(normal_form(name), {})
+            if record["id"] not in forms or KINDS.index(kind) < KINDS.index(forms[record["id"]]):
+                forms[record["id"]] = kind
+    table.pop("", None)
+    return {
+        form: tuple(sorted(pairs.items(), key=lambda pair: (KINDS.index(pair[1]), pair[0])))
+        for form, pairs in table.items()
+    }
+
+
+def _kinds(record: Record) -> Iterator[tuple[str, str]]:
+    yield record["label"], LABEL
+    yield record["label_ru"], SYNONYM
+    for name in (*record["synonyms"], *record["synonyms_ru"]):
+        yield name, ACRONYM if is_acronym(name) else SYNONYM
+    for name in record["weak"]:
+        yield name, WEAK
+
+
+# --- the compiled form ----------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=1)
 def load() -> Lexicon:
-    """The shipped ontology; loaded once per process.
+    """The lexicon of the installed ontology: from the compiled form where it is fresh, else from the Turtle.
 
-    Raises: ModelMissing: lexicon.json is not there.
+    The compiled form lies in the user's cache folder (XDG_CACHE_HOME, else ~/.cache), named by the hash of
+    the Turtle file; where that folder cannot be written, the Turtle is read each time.
     """
-    if not COMPILED.is_file():
-        raise ModelMissing(f"{COMPILED.name} is missing. Make it: python -m ontology.lexicon")
-    rows = json.loads(COMPILED.read_text(encoding="utf-8"))
-    return Lexicon(tuple(_entry(row) for row in rows))
+    cached = cache_file(ONTOLOGY)
+    found = _read_cache(cached)
+    if found is None:
+        found = records(ONTOLOGY)
+        _write_cache(cached, found)
+    return build(found)
 
 
-def _entry(row: list[Any]) -> Entry:
-    values: list[Any] = [tuple(value) if isinstance(value, list) else value for value in row]
-    return Entry(*values)
+def cache_file(turtle: Path) -> Path:
+    """Where the compiled form of this version of a Turtle file lies."""
+    digest = hashlib.sha256(_FORMAT.encode() + turtle.read_bytes()).hexdigest()[:24]
+    folder = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(folder) / "physiograph" / f"lexicon-{digest}.json"
 
 
-def read_turtle(path: Path = TURTLE) -> Lexicon:
-    """The ontology as rdflib reads it from Turtle, sorted by id."""
-    from rdflib import RDF, Graph, Namespace
-    from rdflib.namespace import OWL, RDFS, SKOS
-
-    graph = Graph().parse(path, format="turtle")
-    own = Namespace(BASE)
-
-    def texts(subject: Any, predicate: Any, language: str | None = None) -> tuple[str, ...]:
-        values = [
-            v for v in graph.objects(subject, predicate) if language is None or getattr(v, "language", "") == language
-        ]
-        return tuple(sorted((str(v) for v in values), key=lambda text: (text.lower(), text)))
-
-    def parents(subject: Any, predicate: Any) -> tuple[str, ...]:
-        return tuple(
-            sorted(curie(str(o)) for o in graph.objects(subject, predicate) if str(o).startswith(BASE + "PHYS_"))
-        )
-
-    entries = []
-    for node in graph.subjects(RDF.type, OWL.Class):
-        if str(node).startswith(BASE + "PHYS_"):
-            russian = texts(node, SKOS.prefLabel, "ru") + texts(node, SKOS.altLabel, "ru")
-            entries.append(
-                Entry(
-                    id=curie(str(node)),
-                    name=texts(node, SKOS.prefLabel, "en")[0],
-                    type="".join(texts(node, own.conceptType)),
-                    synonyms=texts(node, SKOS.altLabel, "en"),
-                    hidden=texts(node, SKOS.hiddenLabel, "en"),
-                    russian=russian,
-                    definition="".join(texts(node, SKOS.definition, "en")),
-                    is_a=parents(node, RDFS.subClassOf),
-                    part_of=parents(node, own.partOf),
-                    better="".join(texts(node, own.better)),
-                    matches=texts(node, own.exactMatch),
-                )
-            )
-    return Lexicon(tuple(sorted(entries, key=lambda entry: entry.id)))
+def _read_cache(path: Path) -> list[Record] | None:
+    try:
+        found: list[Record] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):  # not there, not ours to read, or torn: the Turtle is the truth
+        return None
+    return found
 
 
-def curie(iri: str) -> str:
-    """PHYS:0000123 of an IRI of this ontology.
-
-    >>> curie("https://w3id.org/physiograph/PHYS_0000123")
-    'PHYS:0000123'
-    """
-    return iri.removeprefix(BASE).replace("_", ":", 1)
-
-
-def compiled(lexicon: Lexicon) -> str:
-    """The text of lexicon.json: one concept a line."""
-    fields = Entry.__slots__
-    rows = [json.dumps([getattr(entry, name) for name in fields], ensure_ascii=False) for entry in lexicon]
-    return "[\n" + ",\n".join(rows) + "\n]\n"
-
-
-def main() -> int:
-    """Compile physiograph.ttl to lexicon.json."""
-    lexicon = read_turtle()
-    COMPILED.write_text(compiled(lexicon), encoding="utf-8")
-    sys.stdout.write(f"{len(lexicon)} concepts → {COMPILED.name}\n")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+def _write_cache(path: Path, found: list[Record]) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(found, file, ensure_ascii=False)
+        os.replace(name, path)
+    except OSError:
+        return
