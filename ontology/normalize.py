@@ -1,4 +1,4 @@
-"""One normal form for the many ways to write a name: case, accents, Greek, hyphens, plurals, British spelling."""
+"""One normal form for every spelling of a name: case, Greek letters, dots, subscripts, hyphens, plurals, British words."""
 
 from __future__ import annotations
 
@@ -7,56 +7,125 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-GREEK: Final = {
-    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "κ": "kappa", "λ": "lambda", "μ": "mu",
-    "τ": "tau", "ω": "omega", "′": "prime", "ʹ": "prime", "’": "'",
-}  # fmt: skip
-SPELLING: Final = (
-    ("haem", "hem"), ("aemia", "emia"), ("aemic", "emic"), ("oedem", "edem"), ("oestr", "estr"), ("pnoea", "pnea"),
-    ("fibre", "fiber"), ("litre", "liter"), ("centre", "center"), ("tumour", "tumor"), ("behaviour", "behavior"),
-    ("labour", "labor"), ("programme", "program"), ("ageing", "aging"), ("foetal", "fetal"), ("paed", "ped"),
-    ("catheter", "catheter"), ("leucocyt", "leukocyt"), ("isation", "ization"), ("ising", "izing"), ("lyse", "lyze"),
-    ("signalling", "signaling"), ("pedalling", "pedaling"), ("travelling", "traveling"), ("sulph", "sulf"),
-)  # fmt: skip
-"""British and American spellings; after folding both read the same."""
+GREEK: Final = dict(
+    zip(
+        "αβγδεζηθκλμπρστφχψω",
+        "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu pi rho sigma tau phi chi psi omega".split(),
+        strict=True,
+    )
+)
+"""Greek letters as words; capitals are lowered first."""
 
-_WORD = re.compile(r"[a-zа-я0-9+'−]+")
-_JOINED = re.compile(r"\b(vo2|v o2) (max|peak)\b")
-_ARTICLES = frozenset(("the", "a", "an"))
+_BRITISH: Final = tuple(
+    pair.split("=")
+    for pair in (
+        "haem=hem oedema=edema oesophag=esophag oestr=estr anaem=anem ischaem=ischem anaesth=anesth pnoea=pnea "
+        "glycaem=glycem lipaem=lipem oxaem=oxem volaem=volem kalaem=kalem insulinaem=insulinem paediatr=pediatr "
+        "orthopaed=orthoped leucocyt=leukocyt tumour=tumor behaviour=behavior colour=color vigour=vigor labour=labor "
+        "fibre=fiber centre=center litre=liter metre=meter programme=program ageing=aging pedalling=pedaling "
+        "signalling=signaling travelling=traveling labelled=labeled modelling=modeling counselling=counseling "
+        "dilatation=dilation sulph=sulf grey=gray catalyse=catalyze analyse=analyze practise=practice foetal=fetal"
+    ).split()
+)
+"""British spelling → American, as parts of words."""
+
+_ISE: Final = re.compile(r"\b([a-z]{3,})is(ations?|ed|ing|es?|ers?)\b")
+_NOT_IZE: Final = re.compile(
+    r"(?:exerc|prom|adv|rev|comprom|superv|surpr|prec|conc|ra|no|ar|otherw|likew|expert|dev|rehears|prem|tra|pra|"
+    r"appra|bra|cru|bru|dis|po|vo|cho|clockw|stepw|pairw)$"
+)
+_ZERO_WIDTH: Final = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_DOTS: Final = re.compile("[\u0300-\u036f\u02d9\u00a8\u02c6\u02d8\u02dc]")
+_V_MARK: Final = re.compile(r"\b(m?v|q|av)[\s_.·∙•-]+(?=(?:o2|co2|e)\b|o2[a-z])")
+_A_V: Final = re.compile(r"\ba[-‐‑–−]\s?(?=v)")
+_MATH: Final = re.compile(r"\$|\\(?:mathrm|dot|text|rm)|[{}\\^]")
+_DROP: Final = re.compile(r"[^a-zа-яё0-9% ]+")
+_LEADING_NUMBER: Final = re.compile(r"(?<![a-z0-9])(\d+)(?=[a-zа-я])")
+_NUMBER_AFTER: Final = re.compile(
+    r"\b(?!(?:over|for|in|at|of|to|per|with|by|from|and|vs|than|the|or|on|n)\b)([a-z]{1,5}) (?=\d)"
+)
+_TAIL_AFTER: Final = re.compile(r"(?<=[a-z]\d) (?=(?:max|peak|alpha|beta|gamma|delta|hb|sc|p)\b)")
+_POSSESSIVE: Final = re.compile(r"(?<=[a-z]{2})['’]s\b|(?<=[a-z]{2}s)['’](?= )")
+_PRIME: Final = re.compile("(?<![a-z][a-z])[′'’´ʹ]+")
+_ARTICLE: Final = re.compile(r"^(?:(?:the|an?|their|its|our|this|these|those) +)+(?=.)")
+_FILLER: Final = re.compile(r"^(?:levels?|concentrations?|values?|rates?|degrees?|amounts?) of (?:the )?(?=.)")
+_IRREGULAR: Final = dict(
+    pair.split("=")
+    for pair in (
+        "women=woman men=man children=child feet=foot indices=index indexes=index mitochondria=mitochondrion "
+        "nuclei=nucleus bacteria=bacterium vertebrae=vertebra analyses=analysis calves=calf people=person "
+        "persons=person axes=axis diagnoses=diagnosis hypotheses=hypothesis"
+    ).split()
+)
+_NO_PLURAL: Final = frozenset(
+    (
+        "biceps triceps quadriceps forceps diabetes pancreas ras series species lens gas bias atlas cns tens ems nmes doms "
+        "pws rs apos ascites herpes rabies always less plus this as has was its does us whereas adls aids"
+    ).split()
+)
 
 
-@lru_cache(maxsize=65_536)
-def normal_form(text: str) -> str:
-    """The normal form of a name; equal for two spellings of one name.
+def singular(word: str) -> str:
+    """The singular of one lower-case English word, by rule; unsure words stay as they are.
 
-    >>> normal_form("V̇O₂ max") == normal_form("VO2max"), normal_form("PGC-1α") == normal_form("pgc 1alpha")
-    (True, True)
-    >>> normal_form("Muscle fibres")
-    'muscle fiber'
+    >>> [singular(word) for word in ("thresholds", "capillaries", "biceps", "kinetics", "sprints", "hypoxia")]
+    ['threshold', 'capillary', 'biceps', 'kinetics', 'sprint', 'hypoxia']
     """
-    folded = unicodedata.normalize("NFKD", text.replace("·", " ")).lower()
-    folded = "".join(GREEK.get(c, c) for c in folded if not unicodedata.combining(c))
-    folded = folded.replace("w'", "wprime").replace("w prime", "wprime").replace("d'", "dprime").replace("'s", "")
-    for british, american in SPELLING:
-        folded = folded.replace(british, american)
-    words = [_singular(word) for word in _WORD.findall(folded) if word not in _ARTICLES]
-    return _JOINED.sub(r"vo2\2", " ".join(words)).replace("v o2", "vo2")
-
-
-def _singular(word: str) -> str:
-    """A plural noun without its s; words that only look like plurals are kept."""
-    if len(word) > 4 and word.endswith("ies"):
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if len(word) < 4 or not word.endswith("s") or word in _NO_PLURAL or not word.isalpha():
+        return word
+    if word.endswith("ies") and len(word) > 5:
         return word[:-3] + "y"
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "as")):
-        return word[:-1]
-    return word
+    if word.endswith(("sses", "shes", "ches", "xes")):
+        return word[:-2]
+    return word if word.endswith(("ss", "us", "is", "ics")) else word[:-1]
 
 
-def is_abbreviation(text: str) -> bool:
-    """Whether a name is a short form in capitals, to be matched only where it is written so.
+def _american(text: str) -> str:
+    for british, american in _BRITISH:
+        if british in text:
+            text = text.replace(british, american)
+    return _ISE.sub(_ize, text) if "is" in text else text
 
-    >>> is_abbreviation("CP"), is_abbreviation("pain"), is_abbreviation("VO2max")
-    (True, False, False)
+
+def _ize(match: re.Match[str]) -> str:
+    return match.group(0) if _NOT_IZE.match(match.group(1)) else f"{match.group(1)}iz{match.group(2)}"
+
+
+def _letters(text: str) -> str:
+    """Lower case, subscripts as digits, dots over letters gone, Greek spelled out."""
+    text = unicodedata.normalize("NFKD", _MATH.sub("", _ZERO_WIDTH.sub("", text))).lower()
+    return "".join(GREEK.get(letter, letter) for letter in _DOTS.sub("", text))
+
+
+@lru_cache(maxsize=65536)
+def normal_form(text: str) -> str:
+    """The key under which a name is looked up; two spellings of one name share it.
+
+    Idempotent. Lower case, so that what differs by case only ("NO", "no") is told apart by the caller.
+
+    Args:
+        text: a name as a text or a vocabulary has it.
+    Returns: words joined by single spaces; "" where nothing but punctuation was there.
+
+    >>> normal_form("V̇O₂max") == normal_form("VO2 max") == normal_form("VO2-max")
+    True
+    >>> normal_form("The β-Alanine"), normal_form("muscle fibres"), normal_form("PGC‐1α")
+    ('beta alanine', 'muscle fiber', 'pgc1alpha')
     """
-    letters = [c for c in text if c.isalpha()]
-    return 0 < len(letters) <= 5 and all(c.isupper() for c in letters)
+    for _ in range(8):
+        form = _once(text)
+        if form == text:
+            break
+        text = form
+    return text
+
+
+def _once(text: str) -> str:
+    text = _PRIME.sub(" prime ", _POSSESSIVE.sub("", _letters(text)))
+    text = _V_MARK.sub(r"\1", _A_V.sub("a", text)).replace("+", " plus ")
+    text = _LEADING_NUMBER.sub(r"\1 ", " ".join(_DROP.sub(" ", text).split()))
+    text = _FILLER.sub("", _ARTICLE.sub("", _american(text)))
+    text = " ".join(singular(word) for word in text.split())
+    return _TAIL_AFTER.sub("", _NUMBER_AFTER.sub(r"\1", text))
