@@ -60,7 +60,7 @@ def to_html(hypotheses: Sequence[Hypothesis], graph: Graph, summary: Mapping[str
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    names = ("words", "tone", "counted", "cite", "links", "sign_word", "design_words")
+    names = ("words", "walked", "tone", "counted", "cite", "links", "sign_word", "design_words")
     environment.globals.update({name: getattr(wording, name) for name in names}, GLYPH=wording.GLYPH)
     return environment.get_template("report.html.j2").render(report_parts.page(hypotheses, graph, summary)) + "\n"
 

@@ -74,9 +74,16 @@ def page(hypotheses: Sequence[Hypothesis], graph: Graph, summary: Mapping[str, A
         "refused": listed,
         "quality": qualities(summary),
         "cards": cards,
+        "same_novelty": same_novelty(hypotheses),
         "numbers": {key: place for place, key in enumerate(_reference_order(cards), 1)},
         "references": [cited[key] for key in _reference_order(cards)],
     }
+
+
+def same_novelty(hypotheses: Sequence[Hypothesis]) -> str:
+    """What is said of all alike, to be said once; "" where they differ."""
+    said = {item.novelty for item in hypotheses}
+    return f"Of each: {said.pop()}" if len(said) == 1 and len(hypotheses) > 1 and "" not in said else ""
 
 
 def tiles(graph: Graph, summary: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -120,7 +120,7 @@ def _environment() -> Any:
     from ui import wording
 
     made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    names = ("words", "tone", "counted", "cite", "links", "sign_word", "design_words")
+    names = ("words", "walked", "tone", "counted", "cite", "links", "sign_word", "design_words")
     made.globals.update({name: getattr(wording, name) for name in names}, GLYPH=wording.GLYPH)
     return made
 

@@ -32,6 +32,14 @@ WORDS: Final = {
 }
 """The relation as a verb between subject and object."""
 
+PASSIVE: Final = {
+    "increases": "is increased by",
+    "decreases": "is decreased by",
+    "no_effect": "is not changed by",
+    "affects": "is affected by",
+}
+"""The causal relations read from object to subject; the others read the same both ways."""
+
 TONE: Final = {1: "up", -1: "down", 0: "null", None: "open"}
 """Style class of a sign; colours are chosen to differ for colour-blind readers and to reach WCAG AA."""
 
@@ -52,7 +60,7 @@ _DESIGN: Final = {
     "meta_analysis": "meta-analysis",
 }
 _DOI: Final = re.compile(r"10\.\d{4,9}/\S+")
-_TEST_DOI: Final = "10.5555/"
+_MADE_UP: Final = ("10.5555/", "10.0000/")
 
 
 def words(relation: str) -> str:
@@ -62,6 +70,15 @@ def words(relation: str) -> str:
     'does not change'
     """
     return WORDS[relation]
+
+
+def walked(relation: str, forward: bool) -> str:
+    """The relation as a verb phrase in walking order.
+
+    >>> walked("increases", False), walked("associated", False)
+    ('is increased by', 'is associated with')
+    """
+    return WORDS[relation] if forward else PASSIVE.get(relation, WORDS[relation])
 
 
 def tone(relation: str) -> str:
@@ -121,7 +138,7 @@ def links(paper: Paper) -> tuple[tuple[str, str], ...]:
     (('PubMed 123', 'https://pubmed.ncbi.nlm.nih.gov/123/'),)
     """
     found = []
-    if _DOI.fullmatch(paper.doi) and not paper.doi.startswith(_TEST_DOI):
+    if _DOI.fullmatch(paper.doi) and not paper.doi.startswith(_MADE_UP):
         found.append((f"doi:{paper.doi}", "https://doi.org/" + quote(paper.doi, safe="/:;().-_")))
     if paper.pmid.isascii() and paper.pmid.isdigit():
         found.append((f"PubMed {paper.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{paper.pmid}/"))
