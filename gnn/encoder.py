@@ -167,8 +167,8 @@ class CompGcn(nn.Module):
         if self.shape.walks:
             weight = self.paths(relations)  # (n_queries, 2)
             once, which = torch.unique(heads, return_inverse=True)  # (n_heads,), (n_queries,)
-            two, three = (walk[which] for walk in walks(messages, once))  # (n_queries, n_entities) each
-            found = found + weight[:, :1] * two + weight[:, 1:] * three  # (n_queries, n_entities)
+            for column, walk in enumerate(walks(messages, once)):  # (n_heads, n_entities) each
+                found = torch.addcmul(found, weight[:, column : column + 1], walk[which])  # (n_queries, n_entities)
         return found
 
     def penalty(self, h: Tensor, heads: Tensor, relations: Tensor, tails: Tensor) -> Tensor:
@@ -225,4 +225,4 @@ def walks(messages: Messages, heads: Tensor) -> tuple[Tensor, Tensor]:
     one = torch.sparse.mm(messages.step, start)  # (n_entities, n_queries)
     two = torch.sparse.mm(messages.step, one)  # (n_entities, n_queries)
     three = torch.sparse.mm(messages.step, two)  # (n_entities, n_queries)
-    return torch.log1p(two.T * 1000.0), torch.log1p(three.T * 1000.0)
+    return torch.log1p(two.T.contiguous() * 1000.0), torch.log1p(three.T.contiguous() * 1000.0)
