@@ -69,7 +69,11 @@ def assemble(
         as_of: nothing later than this year counts, and nothing undated.
     """
     known = {key: paper for key, paper in papers.items() if as_of is None or _by(paper.year, as_of)}
-    counted = {claim.claim_id: claim for claim in map(_grounded, claims) if _counts(claim, known, as_of)}
+    counted: dict[str, Claim] = {}
+    for claim in map(_grounded, claims):
+        if _counts(claim, known, as_of):
+            same = counted.get(claim.claim_id, claim)
+            counted[claim.claim_id] = max(same, claim, key=repr) if same != claim else claim  # whatever the order
     kept = tuple(counted[key] for key in sorted(counted))
     vocabulary = {concept.id: concept for concept in concepts}
     used, edges = _with_ancestors({end for claim in kept for end in _ends(claim)}, tuple(hierarchy), vocabulary)

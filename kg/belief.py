@@ -146,10 +146,11 @@ def combine(support: float, against: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """Both sides of a link: masses for and against, in [0, 1]."""
+    """Both sides of a link: masses for and against, in [0, 1], and how many papers speak at all."""
 
     support: float
     against: float
+    papers: int
 
     @property
     def belief(self) -> float:
@@ -158,13 +159,18 @@ class Balance:
 
     @property
     def conflict(self) -> bool:
-        """Whether both sides have findings to speak of, so that the papers disagree on the pair."""
-        return self.support >= CONFLICT_FROM and self.against >= CONFLICT_FROM
+        """Whether papers disagree: both sides have findings to speak of, and not all of them are of one paper.
+
+        One paper that finds an effect in some people and none in others does not contradict itself.
+        """
+        return self.papers > 1 and self.support >= CONFLICT_FROM and self.against >= CONFLICT_FROM
 
 
 def balance(relation: str, supporting: Iterable[Claim], contrary: Iterable[Claim] = ()) -> Balance:
     """Weigh the claims of a pair and relation against those under `kg.signs.contraries(relation)`."""
-    return Balance(mass(supporting), contrary_mass(relation, contrary))
+    mine, others = list(supporting), list(contrary)
+    papers = {claim.document_id for claim in (*mine, *others) if claim_weight(claim) > 0}
+    return Balance(mass(mine), contrary_mass(relation, others), len(papers))
 
 
 def belief(relation: str, supporting: Iterable[Claim], contrary: Iterable[Claim] = ()) -> float:

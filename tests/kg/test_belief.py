@@ -75,8 +75,9 @@ def test_no_difference_between_two_treatments_hardly_denies_an_effect():
 @pytest.mark.parametrize(
     ("mine", "against", "want"),
     [
-        pytest.param(papers(1), papers(1, relation="decreases"), True, id="opposite"),
-        pytest.param(papers(1), papers(1, relation="no_effect"), True, id="null"),
+        pytest.param(papers(1), papers(2, relation="decreases"), True, id="opposite"),
+        pytest.param(papers(1), papers(2, relation="no_effect"), True, id="null"),
+        pytest.param(papers(1), papers(1, relation="no_effect"), False, id="one paper, two groups"),
         pytest.param(papers(1), [], False, id="agreed"),
         pytest.param(papers(1), papers(3, relation="decreases", certainty="hypothesised"), False, id="only supposed"),
         pytest.param(papers(1, role="methods"), papers(3, relation="decreases"), False, id="nothing for it"),
