@@ -63,16 +63,10 @@ def example(rows: list[tuple[str, str | None]]) -> Example | None:
     return Example([text for text, _ in kept], np.array([[c in names for c in CLASSES] for _, names in kept]))
 
 
-def telling(row: dict[str, list[dict[str, str]]]) -> bool:
-    """Whether the labels mark at least three parts; one heading over a whole abstract says nothing of its sentences."""
-    labels = {s.get("label") for s in row["sentences"]} - {None}
-    return len(labels) >= 3 or bool(labels & LABELS.keys())
-
-
 def trials(path: Path, licences: str) -> list[Example]:
     """Structured abstracts of rct_roles with the labels of the authors' headings."""
     rows = [json.loads(line) for line in path.open(encoding="utf-8")]
-    rows = [row for row in rows if row["structured"] and telling(row) and (licences == "all" or permissive(row))]
+    rows = [row for row in rows if row["structured"] and (licences == "all" or permissive(row))]
     found = [example([(s["text"], s.get("label")) for s in row["sentences"]]) for row in rows]
     return [item for item in found if item is not None]
 

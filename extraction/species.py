@@ -10,7 +10,7 @@ from kg.model import Sentence
 
 SPECIES: Final = (
     ("rat", r"\brats?\b|\bsprague[- ]dawley\b|\bwistar\b"),
-    ("mouse", r"\bmice\b|\bmouse\b|\bmurine\b|\bC57BL"),
+    ("mouse", r"\b(?-i:[Mm]ice)\b|\bmouse\b|\bmurine\b|\bC57BL"),
     ("dog", r"\bdogs?\b|\bcanines?\b"),
     ("horse", r"\bhorses?\b|\bequines?\b|\bthoroughbreds?\b"),
     ("rabbit", r"\brabbits?\b"),
@@ -24,7 +24,7 @@ SPECIES: Final = (
 ANIMALS: Final = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in SPECIES)
 HUMAN: Final = re.compile(
     r"\b(?:humans?|(?:wo)?m[ae]n|patients?|participants?|volunteers?|athletes?|subjects?|adults?|children|boys|girls"
-    r"|individuals?|people|persons?|cyclists?|runners?|players?|students?|males?|females?|adolescents?)\b",
+    r"|individuals?|people|persons?|cyclists?|runners?|players?|students?|smokers?|males?|females?|adolescents?)\b",
     re.IGNORECASE,
 )
 PEOPLELESS: Final = ("modelling", "in_vitro", "review", "meta_analysis")
