@@ -1,26 +1,33 @@
-"""Document → sentences with roles → claims, grounded and with their study context; one process or many."""
+"""A document's claims, end to end: roles, parse, names, pairs, certainty, grounding, context; one process or many."""
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
 from functools import cache
+from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from extraction.abbreviations import abbreviations
+from extraction.certainty import certainty_of
+from extraction.comparators import comparator_of
 from extraction.found import ClaimReader, Found
-from kg.model import CAUSAL, CONCEPT_TYPES, Claim, Context, Document, Mention, Sentence
+from kg.errors import InvalidValue
+from kg.model import Claim, Context, Document, Mention, Sentence
+from kg.wire import claim_id_of
 
 if TYPE_CHECKING:
-    from multiprocessing.context import SpawnContext
-
     from ontology.ground import Grounder
 
 HERE: Final = Path(__file__).resolve().parent
+
 AHEAD: Final = 4
-"""Documents per worker that are read ahead: bounds the memory whatever the corpus."""
+"""Documents in flight per worker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,127 +39,151 @@ class Extraction:
     claims: tuple[Claim, ...]
 
 
-class Pipeline:
-    """A loaded pipeline. Loading takes some seconds: make one and keep it.
-
-    Args:
-        fast: the plainer extractor without an encoder.
-        min_score: leave out claims scored below; 0 keeps all that the extractor gives.
-        full_text: read the body too, not only title and abstract.
-    """
-
-    def __init__(self, fast: bool = False, min_score: float = 0.0, full_text: bool = False) -> None:
-        from ontology.ground import Grounder
-
-        self.min_score = min_score
-        self.full_text = full_text
-        self.version = version(fast=fast, full_text=full_text)
-        self.extractor = "fast" if fast else "joint"
-        self._reader = _reader(fast)
-        self._grounder: Grounder = Grounder()
-
-    def read(self, document: Document) -> Extraction:
-        """Sentences with roles, and claims in the order of the text. The same document gives the same result."""
-        from extraction.context import study_context
-        from extraction.mentions import abbreviations, parser
-        from extraction.roles import structure
-
-        sentences = structure(document, self.full_text)
-        titled = bool(sentences) and sentences[0].role == "title"
-        texts = [sentence.text for sentence in sentences] if titled else ["", *(s.text for s in sentences)]
-        roles = [sentence.role for sentence in sentences] if titled else ["title", *(s.role for s in sentences)]
-        found = self._reader.read(texts, roles)
-        shorts = abbreviations([parser().make_doc(text) for text in texts if "(" in text], document.abbreviations)
-        context = study_context(document, sentences)
-        claims: dict[str, Claim] = {}
-        for item in found:
-            if item.score >= self.min_score:
-                claim = self._claim(document, sentences[item.sentence - (not titled)], item, shorts, context)
-                claims.setdefault(claim.claim_id, claim)
-        return Extraction(document.id, sentences, tuple(claims.values()))
-
-    def _claim(
-        self, document: Document, sentence: Sentence, item: Found, shorts: dict[str, str], context: Context
-    ) -> Claim:
-        from extraction.context import effect_of
-        from kg.wire import claim_id_of
-
-        effect, p_value = effect_of(sentence.text)
-        comparator = item.comparator or comparator_in(sentence.text, item.subject, item.object, item.relation)
-        return Claim(
-            claim_id=claim_id_of(
-                document.id, sentence.text, item.subject, item.relation, item.object, item.certainty, comparator
-            ),
-            document_id=document.id,
-            year=document.year,
-            sentence=sentence.text,
-            section=sentence.section,
-            role=sentence.role,
-            subject=self._mention(item.subject, shorts),
-            relation=item.relation,
-            object=self._mention(item.object, shorts),
-            certainty=item.certainty,
-            score=item.score,
-            extractor=f"{self.extractor} {self.version}",
-            comparator=self._mention(comparator, shorts) if comparator else None,
-            implicit_subject=item.implicit_subject,
-            context=replace(context, effect_size=effect, p_value=p_value),
-        )
-
-    def _mention(self, text: str, shorts: dict[str, str]) -> Mention:
-        best = self._grounder.best(text, abbreviations=shorts)
-        if best is None:
-            return Mention(text)
-        return Mention(text, best.id, best.name, best.type if best.type in CONCEPT_TYPES else None)
-
-
-COMPARED: Final = re.compile(
-    r"\b(?:compared (?:with|to)|in comparison (?:with|to)|relative to|versus|vs\.?|"
-    r"than(?: (?:after|with|during|in|for))?)\s+"
-    r"(?:that (?:of|in|with) |those (?:of|in|with) |the |a |an )?"
-    r"(?P<name>[A-Za-zα-ωΑ-Ω][\w′'/+–-]*(?: [\w′'/+–-]+){0,3})"
-)
-NAME_ENDS: Final = re.compile(
-    r"\b(?:and|but|in|on|at|for|with|during|after|was|were|did|group|condition|or|to|of|by|from|who|which|that|when)\b"
-)
-
-
-def comparator_in(sentence: str, subject: str, obj: str, relation: str) -> str | None:
-    """What the subject is compared with, by its cue words; None for correlations and where nothing is named.
-
-    >>> comparator_in("HIIT increased VO2max more than MICT (P < 0.05).", "HIIT", "VO2max", "increases")
-    'MICT'
-    """
-    if relation not in CAUSAL:
-        return None
-    for match in COMPARED.finditer(sentence):
-        name = re.split(r"\b(?:and|but|in|on|at|for|with|during|after|was|were|did|group|condition)\b", match["name"])[
-            0
-        ].strip()
-        if len(name) > 1 and name.lower() not in (subject.lower(), obj.lower()) and subject not in name:
-            return name
-    return None
-
-
-def _reader(fast: bool) -> ClaimReader:
-    if fast:
-        from extraction.relations import FastReader
-
-        return FastReader()
-    from extraction.joint import JointReader
-
-    return JointReader()
-
-
 @cache
-def version(*, fast: bool = False, full_text: bool = False) -> str:
-    """A short hash of the code and models that decide what is extracted, and of the settings."""
-    digest = hashlib.sha256(f"{fast} {full_text}".encode())
+def version(fast: bool = False, full_text: bool = False) -> str:
+    """Name of the extractor, with a hash of the code, models and vocabulary that decide what is extracted.
+
+    >>> version() == version(full_text=True)
+    False
+    """
+    total = hashlib.sha256(f"{fast} {full_text}".encode())
     ontology = HERE.parent / "ontology"
     files = [*HERE.glob("*.py"), *(HERE / "models").iterdir(), *ontology.glob("*.py"), *ontology.glob("*.ttl")]
     for file in sorted(files, key=lambda path: (path.parent.name, path.name)):
-        digest.update(file.name.encode() + file.read_bytes())
-    return digest.hexdigest()[:12]
+        total.update(file.name.encode() + hashlib.sha256(file.read_bytes()).digest())
+    return f"{'fast' if fast else 'joint'} {total.hexdigest()[:12]}"
+
+
+@cache
+def _reader(fast: bool) -> ClaimReader:
+    from extraction.joint import JointReader
+    from extraction.relations import FastReader
+
+    return FastReader() if fast else JointReader()
+
+
+class Pipeline:
+    """Reads one document after the other; what it says of a document depends on that document alone.
+
+    Args:
+        fast: classifiers over a dependency parse; otherwise the encoder, which is better and slower.
+        min_score: claims below this probability are left out, in [0, 1].
+        full_text: the whole text; otherwise title and abstract.
+    Raises: InvalidValue: min_score outside [0, 1]. ModelMissing: weights are missing, or fail their hash check.
+    """
+
+    def __init__(self, fast: bool = False, min_score: float = 0.0, full_text: bool = False) -> None:
+        if not 0.0 <= min_score <= 1.0:
+            raise InvalidValue(f"min_score {min_score} is not in [0, 1]. Give a probability, for example 0.5.")
+        self.fast, self.min_score, self.full_text = fast, min_score, full_text
+        self.version = version(fast=fast, full_text=full_text)
+
+    def read(self, document: Document) -> Extraction:
+        """Sentences with roles, and claims sorted by sentence and id."""
+        from extraction.context import study_context
+        from extraction.roles import structure
+
+        sentences = structure(document, self.full_text)
+        if not sentences:
+            return Extraction(document.id, (), ())
+        maker = ClaimMaker(
+            document=document,
+            sentences=sentences,
+            context=study_context(document, sentences),
+            short=abbreviations([sentence.text for sentence in sentences], document.abbreviations),
+            extractor=self.version,
+        )
+        claims = maker.claims(item for item in self._found(sentences) if item.score >= self.min_score)
+        return Extraction(document.id, sentences, claims)
+
+    def _found(self, sentences: Sequence[Sentence]) -> list[Found]:
+        """What the reader finds; it is given a title, an empty one where the document has none."""
+        texts, roles = [s.text for s in sentences], [s.role for s in sentences]
+        titled = sentences[0].section == "title"
+        if not titled:
+            texts, roles = ["", *texts], ["title", *roles]
+        found = _reader(self.fast).read(texts, roles)
+        return found if titled else [dataclasses.replace(f, sentence=f.sentence - 1) for f in found if f.sentence]
+
+
+@dataclass(frozen=True)
+class ClaimMaker:
+    """Turns what a reader found in one document into claims.
+
+    Args:
+        context: the study behind the document.
+        short: its abbreviations.
+        extractor: name and version of the reader.
+    """
+
+    document: Document
+    sentences: Sequence[Sentence]
+    context: Context
+    short: Mapping[str, str]
+    extractor: str
+
+    def claims(self, found: Iterable[Found]) -> tuple[Claim, ...]:
+        """Claims without repeats, sorted by sentence and id."""
+        kept: dict[str, tuple[int, Claim]] = {}
+        for item in found:
+            claim = self.claim(item)
+            other = kept.get(claim.claim_id)
+            if other is None or claim.score > other[1].score:
+                kept[claim.claim_id] = (item.sentence, claim)
+        ordered = sorted(kept.values(), key=lambda pair: (pair[0], pair[1].claim_id))
+        return tuple(claim for _, claim in ordered)
+
+    def claim(self, item: Found) -> Claim:
+        """One claim: certainty checked, ends grounded, comparator and figures of the sentence added."""
+        from extraction.context import effect_of
+
+        sentence = self.sentences[item.sentence]
+        effect, p_value = effect_of(sentence.text)
+        certainty = certainty_of(sentence.text, sentence.role, item.certainty)
+        beside = item.comparator or comparator_of(sentence.text, item)
+        said = (item.subject, item.relation, item.object, certainty, beside, item.implicit_subject)
+        return Claim(
+            claim_id=claim_id_of(self.document.id, sentence.text, *said, sentence.index),
+            document_id=self.document.id,
+            year=self.document.year,
+            sentence=sentence.text,
+            section=sentence.section,
+            role=sentence.role,
+            subject=mention(item.subject, self.short),
+            relation=item.relation,
+            object=mention(item.object, self.short),
+            certainty=certainty,
+            score=item.score,
+            extractor=self.extractor,
+            comparator=None if beside is None else mention(beside, self.short),
+            implicit_subject=item.implicit_subject,
+            context=dataclasses.replace(self.context, effect_size=effect, p_value=p_value),
+        )
+
+
+@cache
+def _grounder() -> Grounder:
+    from ontology.ground import Grounder
+
+    return Grounder()
+
+
+def mention(text: str, short: Mapping[str, str]) -> Mention:
+    """A name with its concept, abbreviations resolved by the document's own definitions."""
+    best = _grounder().best(text, abbreviations=short)
+    return Mention(text) if best is None else Mention(text, best.id, best.name, best.type)
+
+
+# --- many documents -------------------------------------------------------------------------------
+
+
+@cache
+def _pipeline(fast: bool, min_score: float, full_text: bool) -> Pipeline:
+    return Pipeline(fast, min_score, full_text)
+
+
+def _work(document: Document, fast: bool, min_score: float, full_text: bool) -> Extraction:
+    return _pipeline(fast, min_score, full_text).read(document)
 
 
 def extract(
@@ -163,31 +194,34 @@ def extract(
     min_score: float = 0.0,
     full_text: bool = False,
 ) -> Iterator[Extraction]:
-    """Extractions in the order of the documents; the result is the same whatever the number of workers."""
+    """Extractions in the order of the documents; at most a few documents per worker are held at a time.
+
+    Raises: InvalidValue: workers below 1, or min_score outside [0, 1].
+    """
+    if workers < 1:
+        raise InvalidValue(f"workers {workers} is below 1. Give the number of processes, for example 2.")
     settings = (fast, min_score, full_text)
-    if workers <= 1:
-        pipeline = _warm(*settings)
+    if workers == 1:
         for document in documents:
-            yield pipeline.read(document)
+            yield _work(document, *settings)
         return
-    from concurrent.futures import Future, ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    spawn: SpawnContext = get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=spawn) as pool:
-        waiting: list[Future[Extraction]] = []
-        for document in documents:
-            waiting.append(pool.submit(_read_one, settings, document))
-            if len(waiting) >= AHEAD * workers:
-                yield waiting.pop(0).result()
-        for future in waiting:
-            yield future.result()
+    source = iter(documents)
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        waiting: list[Future[Extraction]] = [
+            pool.submit(_work, document, *settings) for document in islice(source, AHEAD * workers)
+        ]
+        while waiting:
+            done = waiting.pop(0).result()
+            for document in islice(source, 1):
+                waiting.append(pool.submit(_work, document, *settings))
+            yield done
 
 
-@cache
-def _warm(fast: bool, min_score: float, full_text: bool) -> Pipeline:
-    return Pipeline(fast, min_score, full_text)
+def fingerprint(claims: Iterable[Claim]) -> str:
+    """Hex SHA-256 over claims as they are written, for checks that two runs agree byte for byte."""
+    from kg.wire import claim_to_json
 
-
-def _read_one(settings: tuple[bool, float, bool], document: Document) -> Extraction:
-    return _warm(*settings).read(document)
+    total = hashlib.sha256()
+    for claim in claims:
+        total.update(claim_to_json(claim).encode() + b"\n")
+    return total.hexdigest()

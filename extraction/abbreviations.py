@@ -1,0 +1,73 @@
+"""Abbreviations as one document defines them: short form → long form."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import Any, Final
+
+SHORT_FORM: Final = re.compile(r"[(\[]\s*(\[?[^\s()\[\];,]{1,14}\]?(?:[ -][A-Z0-9]{1,6})?)\s*[)\];,]")
+"""What may be a short form in brackets, also one that is in square brackets itself ("([La−])")."""
+
+
+@cache
+def _detector() -> tuple[Any, Any]:
+    """A tokenizer and scispaCy's detector over it; no parser is needed."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import spacy
+        from scispacy.abbreviation import AbbreviationDetector
+
+        words = spacy.blank("en")
+        return words, AbbreviationDetector(words)
+
+
+def abbreviations(texts: Sequence[str], given: Iterable[tuple[str, str]] = ()) -> dict[str, str]:
+    """Short form → long form: the paper's own list first, then scispaCy's detector, then rules of our own.
+
+    Args:
+        texts: the sentences of one document.
+        given: (short, long) pairs of the paper's list of abbreviations.
+
+    >>> abbreviations(["Dark chocolate (DC) raised blood lactate concentration ([La−])."])
+    {'DC': 'Dark chocolate', '[La−]': 'lactate'}
+    """
+    found = dict(given)
+    with_brackets = [text for text in texts if "(" in text]
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=r"\[W036\]")
+        for text in with_brackets:
+            words, detector = _detector()
+            for short in detector(words.make_doc(text))._.abbreviations:
+                found.setdefault(short.text, short._.long_form.text)
+    for text in with_brackets:
+        for short, long in _by_letters(text):
+            found.setdefault(short, long)
+    return dict(sorted(found.items()))
+
+
+def _by_letters(text: str) -> Iterator[tuple[str, str]]:
+    """Definitions that the detector misses: signs, Greek, subscripts ("[La−]", "V̇O2max", "PGC-1α")."""
+    for match in SHORT_FORM.finditer(text):
+        short = match[1]
+        letters = [c.lower() for c in short if c.isalpha() and c.isascii()]
+        if len(letters) < 2 or not any(c.isupper() for c in short):
+            continue
+        words = text[: match.start()].split()[-(len(letters) + 3) :]
+        long = _matched(letters, words)
+        if long:
+            yield short, long
+
+
+def _matched(letters: Sequence[str], words: Sequence[str]) -> str | None:
+    """The shortest tail of the words that begins with the first letter and holds the others in order."""
+    for size in range(1, len(words) + 1):
+        joined = " ".join(words[-size:]).strip("(,;")
+        if joined[:1].lower() != letters[0] or len(joined) < len(letters) + 3:
+            continue
+        rest = iter(joined.lower())
+        if all(letter in rest for letter in letters):
+            return joined
+    return None
