@@ -11,7 +11,7 @@ from typing import Final
 
 from kg.errors import InvalidValue
 
-APP: Final = Path(__file__).parent / "app.py"
+APP: Final = Path(__file__).parent / "pages" / "start.py"
 HOST: Final = "127.0.0.1"
 OPTIONS: Final = {
     "server.address": HOST,

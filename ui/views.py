@@ -244,7 +244,7 @@ def qualities(root: Path) -> list[tuple[str, str, list[Measure]]]:
         last = {run.kind: run.outcome for run in ledger.runs() if run.outcome}
     found: dict[str, Any] = {}
     if trained := last.get("train"):
-        found["model"] = {**trained, "baselines": {"degree": trained.get("degree") or {}}}
+        found["model"] = {"baselines": {"degree": trained.get("degree") or {}}, **trained}
     if tested := last.get("backtest"):
         found["backtest"] = tested
     return qualities_of(found)

@@ -140,6 +140,6 @@ def links(paper: Paper) -> tuple[tuple[str, str], ...]:
     found = []
     if _DOI.fullmatch(paper.doi) and not paper.doi.startswith(_MADE_UP):
         found.append((f"doi:{paper.doi}", "https://doi.org/" + quote(paper.doi, safe="/:;().-_")))
-    if paper.pmid.isascii() and paper.pmid.isdigit():
+    if paper.pmid.isascii() and paper.pmid.isdigit() and len(paper.pmid) <= 8:
         found.append((f"PubMed {paper.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{paper.pmid}/"))
     return tuple(found)

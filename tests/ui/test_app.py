@@ -9,7 +9,7 @@ from tests_ui_sample import CONCEPTS
 
 import ui
 
-APP = str(Path(ui.__file__).parent / "app.py")
+APP = str(Path(ui.__file__).parent / "pages" / "start.py")
 VITC, MITO = CONCEPTS["vitc"].id, CONCEPTS["mito"].id
 
 
@@ -22,7 +22,7 @@ def opened(monkeypatch, folder, page="", **query):
         app.query_params[name] = value
     app.run()
     if page:
-        app.switch_page(f"pages/{page}.py").run()
+        app.switch_page(f"{page}.py").run()
     assert [str(error.value) for error in app.exception] == []
     return app
 
@@ -59,7 +59,7 @@ def test_papers_without_a_graph_say_build(monkeypatch, tmp_path):
 def test_a_link_of_the_address_shows_its_evidence_on_both_sides(monkeypatch, workspace):
     app = opened(monkeypatch, workspace)
     app.query_params["concept"], app.query_params["pick"] = MITO, f"{VITC} decreases {MITO}"
-    app.switch_page("pages/graph.py").run()
+    app.switch_page("graph.py").run()
     text = said(app)
     assert "vitamin C ↓ decreases mitochondrial content" in text
     assert "lowered" in text
@@ -121,7 +121,7 @@ def test_hostile_names_are_text(monkeypatch, tmp_path, graph):
     store.close()
     app = opened(monkeypatch, tmp_path)
     app.query_params["concept"], app.query_params["pick"] = MITO, f"{VITC} decreases {MITO}"
-    app.switch_page("pages/graph.py").run()
+    app.switch_page("graph.py").run()
     text = said(app)
     assert "&lt;img src=x onerror=alert(1)&gt;" in text
     assert bad not in text

@@ -96,13 +96,16 @@ def shot(page, name: str) -> None:
 
 @pytest.mark.parametrize(
     ("path", "title"),
-    [("/", "What the papers say"), ("/graph", "Graph"), ("/hypotheses", "Hypotheses"), ("/cypher", "Cypher")],
+    [("/graph", "Graph"), ("/", "What the papers say"), ("/hypotheses", "Hypotheses"), ("/cypher", "Cypher")],
 )
 def test_every_page_has_its_own_address(page, path, title):
+    """Also as the very first address that is opened, before the start page was seen."""
     page.goto(path)
     page.get_by_role("heading", name=title, exact=True).wait_for(timeout=60_000)
     page.locator("[data-testid=stStatusWidget]").wait_for(state="detached", timeout=60_000)
     assert page.locator("[data-testid=stException]").count() == 0
+    page.get_by_role("link", name="Cypher").wait_for(timeout=20_000)
+    assert page.get_by_role("link", name="start").count() == 0
     shot(page, title.split()[0].lower())
 
 

@@ -135,6 +135,7 @@ def test_another_suffix_is_refused_with_the_cure(hypotheses, graph, tmp_path):
         pytest.param(Paper("a", "T", doi="10.0000/demo.1"), [], id="doi-of-the-demonstration"),
         pytest.param(Paper("a", "T", doi="javascript:alert(1)"), [], id="not-a-doi"),
         pytest.param(Paper("a", "T", pmid="123"), ["pubmed.ncbi.nlm.nih.gov"], id="pmid"),
+        pytest.param(Paper("a", "T", pmid="9900000210"), [], id="pmid-too-long"),
         pytest.param(Paper("a", "T", pmid="١٢٣"), [], id="pmid-not-ascii"),
     ],
 )

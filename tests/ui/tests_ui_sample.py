@@ -132,7 +132,7 @@ def make_workspace(root: Path) -> Path:
         ledger.add(Document("R1", "Withdrawn", (), status="retracted"), GateDecision(False, "retracted", "Withdrawn."))
         ledger.refuse(Refusal("papers/bad.xml", "malformed_xml", "not well formed"))
         ledger.save_hypotheses(make_hypotheses())
-        ledger.end_run(ledger.start_run("train", {}), {"mrr": 0.41, "degree": {"mrr": 0.22}})
+        ledger.end_run(ledger.start_run("train", {}), {"mrr": 0.41, "baselines": {"degree": {"mrr": 0.22}}})
     store = open_store(f"kglite:{root / 'graph'}", read_only=False)
     store.write(make_graph())
     store.close()

@@ -33,19 +33,21 @@ function style(colour) {
   }));
   return [
     { selector: "node", style: {
-      label: "data(label)", "font-size": "data(size)", "font-family": FONT, color: colour.ink, "text-wrap": "wrap",
-      "text-max-width": "data(room)", "text-valign": "center", "text-halign": "center", "line-height": LINE,
+      label: "data(shown)", "font-size": "data(size)", "font-family": FONT, color: colour.ink, "text-wrap": "wrap",
+      "text-max-width": 1000, "text-valign": "center", "text-halign": "center", "line-height": LINE,
       shape: "round-rectangle", "corner-radius": 10, width: "data(w)", height: "data(h)", "background-color": colour.node,
       "border-width": 1, "border-color": colour.line } },
     { selector: "node[?centre]", style: { "background-color": colour.centre, "border-color": colour.centre, color: colour.ground, "font-weight": 700 } },
     { selector: "edge", style: {
-      width: "data(width)", "curve-style": "bezier", "control-point-step-size": 34, label: "data(glyph)", "font-size": 15,
+      width: "data(width)", "curve-style": "bezier", "control-point-step-size": 34, label: "data(label)", "font-size": 14,
       "font-weight": 700, "text-background-color": colour.ground, "text-background-opacity": 0.9, "text-background-padding": 1,
       "arrow-scale": 1.1, "line-opacity": 0.85, "line-style": "data(dash)" } },
     ...toned,
     { selector: 'edge[dash = "dotted"]', style: { "line-style": "dashed", "line-dash-pattern": [2, 7], "line-cap": "round" } },
     { selector: 'edge[dash = "dashed"]', style: { "line-dash-pattern": [9, 6] } },
     { selector: "edge[!directed]", style: { "target-arrow-shape": "none" } },
+    { selector: "edge[!near]", style: { "line-opacity": 0.4 } },
+    { selector: ".near", style: { label: "data(glyph)", "line-opacity": 1 } },
     { selector: ".faded", style: { opacity: 0.18 } },
     { selector: ".picked", style: { "underlay-color": colour.pick, "underlay-opacity": 0.55, "underlay-padding": 7, "z-index": 9 } },
     { selector: "edge.picked", style: { "line-opacity": 1 } },
@@ -54,17 +56,19 @@ function style(colour) {
 
 const pen = document.createElement("canvas").getContext("2d");
 
-// Width and height of a label wrapped at `room` pixels, so that nodes are as large as their names.
+// A label broken into lines of about `room` pixels, and its size: nodes are as large as their names.
 function box(label, size, bold) {
   pen.font = `${bold ? "700 " : ""}${size}px ${FONT}`;
   const room = 132;
-  let lines = 1, line = "", widest = 0;
+  const lines = [];
   for (const word of label.split(" ")) {
-    const longer = line ? `${line} ${word}` : word;
-    if (line && pen.measureText(longer).width > room) { lines += 1; line = word; } else line = longer;
-    widest = Math.max(widest, pen.measureText(line).width);
+    const last = lines.length - 1;
+    const longer = `${lines[last]} ${word}`;
+    if (last < 0 || pen.measureText(longer).width > room) lines.push(word);
+    else lines[last] = longer;
   }
-  return { w: Math.ceil(widest) + 18, h: Math.ceil(lines * size * LINE) + 12, room: Math.max(room, widest) + 2 };
+  const widest = Math.max(...lines.map((line) => pen.measureText(line).width));
+  return { shown: lines.join("\n"), w: Math.ceil(widest) + 20, h: Math.ceil(lines.length * size * LINE) + 12 };
 }
 
 function elements(data) {
@@ -79,7 +83,12 @@ function elements(data) {
       position: { x: radius * Math.cos(angle), y: radius * Math.sin(angle) },
     };
   });
-  const edges = data.edges.map((edge) => ({ data: { ...edge, width: 1.5 + 4.5 * edge.belief } }));
+  const middle = (data.nodes.find((node) => node.centre) || {}).id;
+  const many = data.edges.length > 40;
+  const edges = data.edges.map((edge) => {
+    const near = edge.source === middle || edge.target === middle;
+    return { data: { ...edge, near, width: 1.5 + 4.5 * edge.belief, label: near || !many ? edge.glyph : "" } };
+  });
   return { nodes, edges };
 }
 
@@ -91,6 +100,13 @@ function button(text, title, action) {
   made.setAttribute("aria-label", title);
   made.addEventListener("click", action);
   return made;
+}
+
+// The layout is round and the drawing wide: stretch it sideways, so that names have room.
+function widen(cy) {
+  const box = cy.nodes().boundingBox({ includeLabels: false });
+  const factor = Math.min(Math.max((cy.width() / cy.height()) / (box.w / Math.max(box.h, 1)), 1), 1.9);
+  cy.nodes().positions((node) => ({ x: node.position("x") * factor, y: node.position("y") }));
 }
 
 function draw(host, data) {
@@ -134,8 +150,10 @@ function draw(host, data) {
       link.click();
     }),
   );
-  cy.layout({ name: "fcose", quality: "proof", randomize: false, animate: false, nodeSeparation: 110, idealEdgeLength: 130,
-    nodeRepulsion: 12000, edgeElasticity: 0.3, gravity: 0.2, fit: false }).run();
+  cy.layout({ name: "fcose", quality: "proof", randomize: false, animate: false, nodeSeparation: 100, numIter: 4000,
+    idealEdgeLength: (edge) => (edge.data("near") ? 120 : 170), nodeRepulsion: 30000, edgeElasticity: (edge) => (edge.data("near") ? 0.4 : 0.08),
+    gravity: 0.5, gravityRange: 1.5, fit: false }).run();
+  widen(cy);
   fit();
   return { cy, stage, tip };
 }
@@ -150,11 +168,12 @@ function listen(picture) {
   cy.on("mouseover", "node, edge", (event) => {
     const near = event.target.isNode() ? event.target.closedNeighborhood() : event.target.union(event.target.connectedNodes());
     cy.elements().difference(near).addClass("faded");
+    near.edges().addClass("near");
     tip.textContent = event.target.data("title");
     tip.hidden = false;
   });
   cy.on("mouseout", "node, edge", () => {
-    cy.elements().removeClass("faded");
+    cy.elements().removeClass("faded near");
     tip.hidden = true;
   });
 }

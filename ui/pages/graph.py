@@ -82,7 +82,7 @@ def side(found: Explanation) -> None:
 def proposal(edge: views.Edge) -> None:
     """A proposed link: that it is a proposal, and where its card is."""
     st.markdown(f"**Proposed, not reported: {views.edge_words(edge)}**")
-    st.page_link("pages/hypotheses.py", label="Open its card", icon=":material/lightbulb:",
+    st.page_link("hypotheses.py", label="Open its card", icon=":material/lightbulb:",
                  query_params={"pair": f"{edge.subject} {edge.object}"})  # fmt: skip
 
 
@@ -110,20 +110,33 @@ picker.selectbox(
 
 with aside.popover("Filter", icon=":material/tune:", width="stretch"):
     relations = st.multiselect("Relations", RELATIONS, format_func=lambda name: f"{GLYPH[name]} {words(name)}")
+    most = st.slider("Most concepts", 10, views.MOST_NODES, 30, 5)
     belief = st.slider("Least belief", 0.0, 1.0, 0.0, 0.05)
     contested = st.checkbox("Only contested links")
     with_proposed = st.checkbox("Show proposed links", value=True)
 
 proposed = screen.hypotheses(folder, mark) if with_proposed else []
-net = views.network(store, middle, relations=relations, min_belief=belief, only_conflicts=contested, proposed=proposed)
+net = views.network(
+    store,
+    middle,
+    relations=relations,
+    min_belief=belief,
+    only_conflicts=contested,
+    proposed=proposed,
+    most_nodes=most,
+    most_edges=2 * most,
+)
 picked = st.query_params.get("pick", "")
 edges = {edge.id: edge for edge in net.edges}
 nodes = {node.id: node for node in net.nodes}
 
 shown = f"{counted(len(net.nodes), 'concept')} and {counted(len(net.edges), 'link')} around **{middle.name}**"
-hidden = ""
-if net.hidden_nodes or net.hidden_edges:
-    hidden = f"; {counted(net.hidden_nodes, 'concept')} and {counted(net.hidden_edges, 'weaker link')} left out"
+left_out = [
+    counted(number, what)
+    for number, what in ((net.hidden_nodes, "concept"), (net.hidden_edges, "weaker link"))
+    if number
+]
+hidden = f" ({' and '.join(left_out)} left out; see Filter)" if left_out else ""
 st.markdown(f"{shown}{hidden}. Click on a link for its sentences; double-click on a concept to put it in the middle.")
 graph(views.picture(net, picked), key=PICTURE, on_click=clicked, on_double_click=double_clicked)
 screen.html("legend.html.j2")

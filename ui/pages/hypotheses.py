@@ -101,7 +101,7 @@ with st.container(border=True, key="card"):
         st.warning(line, icon=":material/warning:")
     st.markdown("##### How it could be tested")
     st.write(item.suggested_test or "No design is suggested.")
-    st.page_link("pages/graph.py", label=f"{item.subject.name} in the graph", icon=":material/hub:",
+    st.page_link("graph.py", label=f"{item.subject.name} in the graph", icon=":material/hub:",
                  query_params={"concept": item.subject.id})  # fmt: skip
 
 with st.expander("How far to trust the ranking"):
