@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -82,11 +82,12 @@ class Case:
         return SIGN[relation] == wanted if wanted is not None else SIGN[relation] != 0
 
     def show(self, claims: Sequence[Claim], most: int = QUOTES) -> tuple[Quote, ...]:
-        """The strongest quotes of these claims, from as many papers as there are places."""
+        """The strongest quote of each paper; a second one where there is only one paper."""
         found = quotes(claims, self.lookup.papers)
-        first = {quote.paper.id: quote for quote in reversed(found)}
-        spread = [quote for quote in found if first[quote.paper.id] is quote]
-        return tuple((spread + [quote for quote in found if quote not in spread])[:most])
+        best: dict[str, Quote] = {}
+        for quote in found:
+            best.setdefault(quote.paper.id, quote)
+        return tuple(best.values())[:most] if len(best) > 1 else found[:2]
 
     def is_retracted(self, document_id: str) -> bool:
         """Whether the paper is retracted."""
@@ -310,15 +311,26 @@ def _content(text: str) -> set[str]:
 
 def _differs(case: Case, against: Sequence[Claim]) -> str:
     """How the studies against differ from those for, where both state it: a conflict may only be apparent."""
-    names = {"species": _species, "design": _design}
     found = []
-    for what, get in names.items():
-        there = {value for claim in case.support if claim.role != "background" and (value := get(case, claim))}
-        here = {value for claim in against if claim.role != "background" and (value := get(case, claim))}
+    for what, get in COMPARED.items():
+        there, here = (
+            {value for claim in claims if claim.role != "background" and (value := get(case, claim))}
+            for claims in (case.support, against)
+        )
         if there and here and not there & here:
-            one, two = (", ".join(sorted(design_words(value) for value in group)) for group in (here, there))
+            one, two = ("; ".join(sorted(design_words(value) for value in group)[:2]) for group in (here, there))
             found.append(f"{what} ({one}, against {two})")
-    return f" They differ from the support in {' and '.join(found)}." if found else ""
+    return f" They differ from the support in {', '.join(found)}." if found else ""
+
+
+COMPARED: Final[dict[str, Callable[[Case, Claim], str]]] = {
+    "species": _species,
+    "design": _design,
+    "population": lambda case, claim: claim.context.population or "",
+    "dose": lambda case, claim: claim.context.dose or "",
+    "duration": lambda case, claim: claim.context.duration or "",
+}
+"""What is compared between two sides before a conflict is called one."""
 
 
 def _is_cause(case: Case, link: Link) -> bool:

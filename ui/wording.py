@@ -124,11 +124,24 @@ def cite(paper: Paper) -> str:
     >>> cite(Paper("PMC1", "T", 2004, authors=("Borg, Anna", "Lund, Per")))
     'Borg and Lund 2004'
     """
-    family = [name.split(",")[0].strip() if "," in name else name.split()[-1] for name in paper.authors if name.strip()]
+    family = [family_name(name) for name in paper.authors if name.strip()]
     who = paper.id if not family else family[0] if len(family) == 1 else f"{family[0]} et al."
     if len(family) == 2:
         who = f"{family[0]} and {family[1]}"
     return f"{who} {paper.year if paper.year is not None else 'n.d.'}"
+
+
+def family_name(name: str) -> str:
+    """The family name of an author as readers write it.
+
+    >>> family_name("Borg, Anna"), family_name("Anna Borg"), family_name("van Loon LJC")
+    ('Borg', 'Borg', 'van Loon')
+    """
+    if "," in name:
+        return name.split(",")[0].strip()
+    *before, last = name.split()
+    initials = last.isupper() and len(last) <= 3 and before
+    return " ".join(before) if initials else last
 
 
 def links(paper: Paper) -> tuple[tuple[str, str], ...]:

@@ -68,6 +68,20 @@ def test_other_people_are_an_objection_only_where_people_are_named(graph):
     assert {scope for scope, found in kinds.items() if "population" in found} == {" in older women"}
 
 
+def test_a_conflict_says_how_the_studies_differ(graph):
+    """Other people or another dose may explain it: opposite is not always contradiction."""
+    people = {"claim03": "trained cyclists", "claim05": "untrained women"}
+    claims = tuple(
+        dataclasses.replace(c, context=dataclasses.replace(c.context, population=people.get(c.claim_id)))
+        for c in graph.claims
+    )
+    text = "vitamin C decreases mitochondrial content"
+    (point,) = [p for p in argue(dataclasses.replace(graph, claims=claims), text, nothing).points if p.kind == "null"]
+    assert "differ from the support in population (untrained women, against trained cyclists)." in point.text
+    (point,) = [p for p in argue(graph, text, nothing).points if p.kind == "null"]
+    assert "differ" not in point.text
+
+
 def test_a_common_cause_is_found(graph):
     extra = dataclasses.replace(CLAIMS[1], claim_id="claim90", object=CLAIMS[2].object, sentence="HIIT raised it.")
     link = Link(CONCEPTS["hiit"].id, "increases", CONCEPTS["mito"].id, 0.7, ("P1",), ("claim90",), 2006, 2006, False)

@@ -46,15 +46,16 @@ if not kept:
     st.info("No hypothesis passes these filters.")
     screen.stop()
 
+alike = report_parts.same_novelty([item for _, item in kept])
 frame = [
     {
         "#": rank, "subject": item.subject.name, "relation": f"{GLYPH[item.relation]} {words(item.relation)}",
         "object": item.object.name, "probability": item.probability, "paths": len(item.paths),
-        "against": len(item.against), "novelty": item.novelty,
+        "against": len(item.against), **({} if alike else {"novelty": item.novelty}),
     }
     for rank, item in kept
 ]  # fmt: skip
-st.write(f"{counted(len(kept), 'hypothesis', 'hypotheses')}; choose a row for its card.")
+st.write(f"{counted(len(kept), 'hypothesis', 'hypotheses')}; choose a row for its card. {alike}")
 chosen = st.dataframe(
     frame,
     key="ranking",
