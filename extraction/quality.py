@@ -30,6 +30,13 @@ NOTICES: Final = {
 }
 """Article types that are refused, with the code and the reason."""
 
+OTHER_NAMES: Final = {
+    "retraction-of-publication": "retraction", "published-erratum": "erratum", "comment": "letter",
+    "commentary": "article-commentary", "letter-to-the-editor": "letter", "discussion": "letter",
+    "clinical-trial-protocol": "protocol",
+}  # fmt: skip
+"""Further spellings of article types."""
+
 REMARKS: Final = {
     "protocol": ("protocol", "it is a protocol: its aims are hypotheses, it has no results"),
     "study-protocol": ("protocol", "it is a protocol: its aims are hypotheses, it has no results"),
@@ -40,16 +47,20 @@ REMARKS: Final = {
 }
 """Article types that are kept under a code."""
 
-TITLE_RULES: Final = (
-    (
-        re.compile(r"^\W*(retraction|retracted article|notice of retraction)\b\W*(note|notice|:|to\b|of\b)", re.I),
-        "retraction",
-    ),
-    (re.compile(r"^\W*(correction|corrigendum|erratum)\b\s*(:|to\b|for\b|$)", re.I), "correction"),
-    (re.compile(r"^\W*expression of concern\b", re.I), "expression-of-concern"),
-    (re.compile(r"^\W*(editorial)\b\s*(:|$)", re.I), "editorial"),
-    (re.compile(r"^\W*(letter to the editor|reply to|response to|comment on)\b", re.I), "letter"),
+TITLE_RULES: Final = tuple(
+    (re.compile(rf"^\W*({pattern})", re.I), kind)
+    for pattern, kind in (
+        (r"retraction (note|notice)\b|(partial )?retraction\s*(:|to:|of:|of [\"“‘']|[–—])", "retraction"),
+        (r"notice of retraction\b", "retraction"),
+        (r"(corrigendum|erratum)\b|(publisher|author|publisher's) correction\b", "correction"),
+        (r"correction\s*(:|to:|to [\"“‘']|for .{3,40}\bet al\b|[–—]|$)", "correction"),
+        (r"expression of concern\b", "expression-of-concern"),
+        (r"editorial\b\s*(:|$)", "editorial"),
+        (r"letter to the editor|comments? on\b|(author'?s'? )?reply\b", "letter"),
+        (r"(author'?s'? )?response to(:| [\"“‘']| (the )?(letter|comments?|editor|dr|drs)\b)", "letter"),
+    )
 )
+"""What a title says of its paper, whatever the source calls it; the words alone ("Response to training") do not."""
 PROTOCOL_TITLE = re.compile(r"\b(study protocol|trial protocol|protocol (for|of) a|: ?(a |the )?protocol)\b", re.I)
 META_TITLE = re.compile(r"\bmeta-?analys[ei]s\b", re.I)
 REVIEW_TITLE = re.compile(
@@ -59,7 +70,8 @@ REVIEW_TITLE = re.compile(
 HYPE: Final = re.compile(
     r"\b(miracl\w+|revolutionar\w+|magic\w*|game[- ]chang\w+|proven to cure|cures? (all|every|any)|guarantee[ds]?|"
     r"100 ?% (effective|safe|guaranteed|success)|no side effects? (ever|at all|whatsoever)|"
-    r"instant(ly)? (results?|burns?|melts?)|secret (formula|weapon)|melts? (away )?fat|doctors (hate|don.t want)|order (now|today)|buy now|"
+    r"instant(ly)? (results?|burns?|melts?)|secret (formula|weapon)|melts? (away )?fat|doctors (hate|don.t want)|"
+    r"order (now|today)|buy now|"
     r"money[- ]back|breakthrough of the (century|decade)|once and for all|scientists are stunned|"
     r"amazing|unbelievable)\b",
     re.I,
@@ -96,9 +108,10 @@ class Gate:
         """A decision for every document, whatever their order; of copies the best one stays.
 
         The best of several copies: the journal's before the preprint's, then the one with more text, then the
-        smaller id.
+        smaller id. Of different documents under one id the same rule keeps one (the smaller content hash where
+        even that leaves two), and the decision is about that one.
         """
-        documents = list({document.id: document for document in documents}.values())
+        documents = _one_per_id(documents)
         decisions = {document.id: self.decide(document) for document in documents}
         noticed = {target: notice.id for notice in documents for target in _retracts(notice)}
         for document in documents:
@@ -135,7 +148,7 @@ def _status(document: Document) -> GateDecision | None:
 
 
 def _kind(document: Document) -> GateDecision | None:
-    kind = document.article_type
+    kind = _type(document)
     if kind not in NOTICES:
         kind = next((name for pattern, name in TITLE_RULES if pattern.search(document.title)), kind)
     if kind in NOTICES:
@@ -143,8 +156,14 @@ def _kind(document: Document) -> GateDecision | None:
     return None
 
 
+def _type(document: Document) -> str:
+    """The article type as the tables here spell it."""
+    kind = re.sub(r"[\s_]+", "-", document.article_type.strip().lower())
+    return OTHER_NAMES.get(kind, kind)
+
+
 def _remark(document: Document) -> GateDecision | None:
-    kind = document.article_type
+    kind = _type(document)
     title = document.title
     if PROTOCOL_TITLE.search(title):
         kind = "protocol"
@@ -198,6 +217,13 @@ def _keys(document: Document) -> list[str]:
 
 
 # --- copies ---------------------------------------------------------------------------------------
+
+
+def _one_per_id(documents: Sequence[Document]) -> list[Document]:
+    best: dict[str, Document] = {}
+    for document in sorted(documents, key=lambda item: (_preference(item), item.content_hash, item.title)):
+        best.setdefault(document.id, document)
+    return [best[key] for key in sorted(best)]
 
 
 def _preference(document: Document) -> tuple[bool, int, str]:

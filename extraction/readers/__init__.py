@@ -5,16 +5,18 @@ from __future__ import annotations
 import gzip
 import os
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
+from extraction.readers import limits
 from extraction.readers.sniff import HEAD, sniff
 from kg.errors import UnreadableDocument
 from kg.model import Document, Refusal
 
-MAX_BYTES = 64_000_000
-"""Largest file (after unpacking) that is read whole; JSON lines may be longer, a line may not."""
+MAX_BYTES = 200_000_000
+"""Largest file, after unpacking. What must be read at once has its own, smaller limit (`limits`); JSON lines may
+be longer, and a set of XML records is read record by record."""
 
 
 def read(paths: Sequence[Path], *, max_bytes: int = MAX_BYTES) -> Iterator[Document | Refusal]:
@@ -25,29 +27,50 @@ def read(paths: Sequence[Path], *, max_bytes: int = MAX_BYTES) -> Iterator[Docum
         max_bytes: larger files are refused.
     """
     for path in paths:
-        if not path.exists():
-            yield Refusal(str(path), "not_found", "there is no such file or folder.")
+        if not os.path.lexists(path):
+            yield Refusal(printable(path), "not_found", "there is no such file or folder.")
         elif path.is_dir():
-            empty = True
-            for file in _files(path):
-                empty = False
-                yield from read_file(file, max_bytes=max_bytes)
-            if empty:
-                yield Refusal(str(path), "no_documents", "the folder holds no files.")
+            yield from _read_folder(path, max_bytes)
         else:
             yield from read_file(path, max_bytes=max_bytes)
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Files below a folder, sorted; links to folders are not followed, so that no loop can catch us."""
-    for root, folders, names in os.walk(folder, followlinks=False):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(root) / name for name in sorted(names) if not name.startswith("."))
+def _read_folder(folder: Path, max_bytes: int) -> Iterator[Document | Refusal]:
+    empty = True
+    for item in _files(folder):
+        empty = False
+        if isinstance(item, Refusal):
+            yield item
+        else:
+            yield from read_file(item, max_bytes=max_bytes)
+    if empty:
+        yield Refusal(printable(folder), "no_documents", "the folder holds no files.")
+
+
+def _files(folder: Path) -> Iterator[Path | Refusal]:
+    """Files below a folder in the order of their paths; links to folders are not followed: no loop can catch us."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        yield Refusal(printable(folder), "unreadable", f"the folder cannot be opened: {error.strerror or error}.")
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files(Path(entry.path))
+        elif not (entry.is_symlink() and entry.is_dir()):
+            yield Path(entry.path)
+
+
+def printable(path: Path) -> str:
+    """A path as text that can be printed and stored, whatever bytes its name holds."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def read_file(path: Path, *, max_bytes: int = MAX_BYTES) -> Iterator[Document | Refusal]:
     """The documents of one file; whatever is wrong with it is one refusal."""
-    source = str(path)
+    source = printable(path)
     try:
         if not path.is_file():
             raise UnreadableDocument("not_a_file", "it is no regular file.")
@@ -62,17 +85,24 @@ def read_file(path: Path, *, max_bytes: int = MAX_BYTES) -> Iterator[Document | 
 
 
 def _read_stream(file: BinaryIO, source: str, max_bytes: int) -> Iterator[Document | Refusal]:
+    form = _form_of(file, max_bytes)
+    if form == "gzip":
+        with gzip.open(file) as packed:
+            unpacked = cast("BinaryIO", packed)
+            yield from _read_form(unpacked, _form_of(unpacked, max_bytes), source, max_bytes)
+    else:
+        yield from _read_form(file, form, source, max_bytes)
+
+
+def _form_of(file: BinaryIO, max_bytes: int) -> str:
+    """What an open file is; it is left at its beginning. A long blank at the start is passed over."""
     head = file.read(HEAD)
     form = sniff(head)
-    if form == "gzip":
-        file.seek(0)
-        with gzip.open(file) as unpacked:
-            inner = sniff(unpacked.read(HEAD))
-            unpacked.seek(0)
-            yield from _read_form(unpacked, inner, source, max_bytes)  # type: ignore[arg-type]
-    else:
-        file.seek(0)
-        yield from _read_form(file, form, source, max_bytes)
+    if form == "empty" and len(head) == HEAD:
+        words = limits.first_words(file, max_bytes)
+        form = "binary" if words and b"\0" in head else sniff(words)
+    file.seek(0)
+    return form
 
 
 def _read_form(file: BinaryIO, form: str, source: str, max_bytes: int) -> Iterator[Document | Refusal]:
@@ -83,19 +113,11 @@ def _read_form(file: BinaryIO, form: str, source: str, max_bytes: int) -> Iterat
     if form == "jsonl":
         from extraction.readers import jsonl
 
-        yield from jsonl.read(_lines(file, max_bytes), source)
-        return
-    data = file.read(max_bytes + 1)
-    if len(data) > max_bytes:
-        raise UnreadableDocument("too_large", f"the file is larger than {max_bytes / 1e6:.0f} MB. Raise max_file_mb.")
-    yield from _read_whole(data, form, source)
-
-
-def _lines(file: BinaryIO, max_bytes: int) -> Iterable[bytes]:
-    while line := file.readline(max_bytes + 1):
-        if len(line) > max_bytes:
-            raise UnreadableDocument("too_large", f"a line is longer than {max_bytes / 1e6:.0f} MB.")
-        yield line
+        yield from jsonl.read(limits.lines(file, max_bytes), source)
+    elif form in ("pubmed", "bioc_xml", "jats") and (limits.size_of(file) or 0) > limits.WHOLE_XML:
+        yield from _read_set(file, form, source, max_bytes)
+    else:
+        yield from _read_whole(limits.read_whole(file, limits.cap(form, max_bytes)), form, source)
 
 
 def _read_whole(data: bytes, form: str, source: str) -> Iterator[Document | Refusal]:

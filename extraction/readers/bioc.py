@@ -36,6 +36,7 @@ SECTIONS = {
 
 def read_xml(root: Element, source: str) -> Iterator[Document | Refusal]:
     """Every document of a BioC XML collection."""
+    number = 0
     for number, item in enumerate(descendants(root, "document"), 1):
         raw = {
             "id": text_of(first(item, "id")),
@@ -45,6 +46,8 @@ def read_xml(root: Element, source: str) -> Iterator[Document | Refusal]:
             ],
         }
         yield _safely(raw, "bioc_xml", f"{source}#{number}")
+    if not number:
+        yield Refusal(source, "no_documents", "the BioC collection holds no documents.")
 
 
 def read_json(data: Any, source: str) -> Iterator[Document | Refusal]:
@@ -52,7 +55,8 @@ def read_json(data: Any, source: str) -> Iterator[Document | Refusal]:
     collections = data if isinstance(data, list) else [data]
     number = 0
     for collection in collections:
-        for raw in collection.get("documents") or () if isinstance(collection, Mapping) else ():
+        held = collection.get("documents") if isinstance(collection, Mapping) else None
+        for raw in held if isinstance(held, list) else ():
             number += 1
             yield _safely(raw, "bioc_json", f"{source}#{number}")
     if not number:

@@ -14,7 +14,9 @@ PRINT_OR_ONLINE: Final = ("epub", "ppub", "epub-ppub", "collection", "pub", "ele
 """Dates of publication; those of reception, acceptance or release do not count."""
 
 NOTICE_TYPES: Final = ("retracted-article", "corrected-article", "commentary-article", "object-of-concern")
-RETRACTED_TITLE = re.compile(r"^\W*(retracted|withdrawn)( article)?\b\W", re.I)
+EMPTY_BRACKETS = re.compile(r"\s?(\[[\s,;–‑-]*\]|\([\s,;–‑-]*\))")
+"""What is left of numbered citations."""
+
 NO_TEXT: Final = (
     "supplementary-material",
     "COI-statement",
@@ -41,7 +43,10 @@ def read(root: Element) -> Document:
     ids = _ids(meta)
     title = standard.fold(text_of(first(meta, "title-group", "article-title")))
     kind = root.get("article-type", "").lower()
-    parts = [("title", None, title), *_abstract(meta), *_body(root)]
+    running = (
+        (section, head, EMPTY_BRACKETS.sub("", text)) for section, head, text in (*_abstract(meta), *_body(root))
+    )
+    parts = [("title", None, title), *running]
     return standard.document(
         id=standard.document_id(ids["pmc"], ids["pmid"], ids["doi"]),
         title=title,
@@ -54,7 +59,7 @@ def read(root: Element) -> Document:
         authors=_authors(meta),
         keywords=tuple(filter(None, (standard.fold(text_of(word)) for word in descendants(meta, "kwd")))),
         article_type=kind,
-        status="retracted" if RETRACTED_TITLE.match(title) or kind == "retracted-article" else _status(meta),
+        status="retracted" if kind == "retracted-article" else _status(meta),
         language=(root.get("{http://www.w3.org/XML/1998/namespace}lang") or "")[:2].lower(),
         abbreviations=_abbreviations(root),
         tables=tuple(_table(wrap) for wrap in descendants(root, "table-wrap")),

@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from extraction.readers import standard
+from extraction.readers import bioc, standard
 from kg.errors import UnreadableDocument
 from kg.model import STATUSES, Document, Passage, Refusal
 
-HEADING_LINE = re.compile(r"^\s*(?P<where>[A-Z][A-Z &/,'()-]*(?:\.[A-Z][A-Za-z &/,'()-]*)*):\s*$")
+HEADING_LINE = re.compile(
+    r"^\s*(?P<where>(?:ABSTRACT|BODY)(?:\.[^\n]{1,150}?)?|[A-Z][A-Z &/,'()-]*(?:\.[A-Z][A-Za-z &/,'()-]*)*):+\s*$"
+)
 """A line of its own such as `ABSTRACT.METHODS:`."""
 
 TEXT_FIELDS = ("journal", "article_type", "language", "doi", "pmid", "pmcid")
@@ -22,9 +24,19 @@ def read(lines: Iterable[bytes], source: str) -> Iterator[Document | Refusal]:
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
-                yield from_record(_parsed(line))
+                yield from _of(_parsed(line), f"{source}:{number}")
             except UnreadableDocument as error:
                 yield Refusal(f"{source}:{number}", error.code, str(error))
+
+
+def _of(value: Any, source: str) -> Iterator[Document | Refusal]:
+    """A line is a paper in the contract's form, or a BioC document or collection."""
+    if isinstance(value, Mapping) and "passages" in value:
+        yield from bioc.read_json({"documents": [value]}, source)
+    elif isinstance(value, Mapping) and "documents" in value:
+        yield from bioc.read_json(value, source)
+    else:
+        yield from_record(value)
 
 
 def _parsed(line: bytes) -> Any:
@@ -49,6 +61,7 @@ def from_record(record: Any) -> Document:
     if not given:
         raise UnreadableDocument("missing_id", 'the line has no "id". Give each paper one.')
     title = standard.fold(_string(record, "title"))
+    fields["article_type"] = fields["article_type"].lower()
     status = _string(record, "status") or "published"
     if status not in STATUSES:
         raise UnreadableDocument("bad_status", f"status {status!r} is not one of {', '.join(STATUSES)}.")

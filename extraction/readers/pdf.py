@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import logging
 import re
+import struct
+import zlib
 
 from extraction.readers import text
 from kg.errors import UnreadableDocument
@@ -13,7 +15,7 @@ from kg.model import Document
 MAX_PAGES = 200
 
 BROKEN = (ArithmeticError, AssertionError, AttributeError, ImportError, LookupError, MemoryError, OSError, RuntimeError,
-          TypeError, ValueError)  # fmt: skip
+          TypeError, ValueError, EOFError, struct.error, zlib.error)  # fmt: skip
 """How pypdf fails on damaged files, besides its own errors (NotImplementedError and RecursionError among them)."""
 
 

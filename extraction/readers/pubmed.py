@@ -25,11 +25,14 @@ NOTICE: Final = ("RetractionOf", "ErratumFor", "ExpressionOfConcernFor", "Commen
 
 def read(root: Element, source: str) -> Iterator[Document | Refusal]:
     """Every record of the set; a record without text is one refusal, named source#number."""
+    number = 0
     for number, record in enumerate(descendants(root, "MedlineCitation"), 1):
         try:
             yield _record(record)
         except UnreadableDocument as error:
             yield Refusal(f"{source}#{number}", error.code, str(error))
+    if not number:
+        yield Refusal(source, "no_documents", "the article set holds no record.")
 
 
 def _record(record: Element) -> Document:

@@ -18,7 +18,8 @@ MIN_LETTERS: Final = 20
 
 _SPACE = re.compile(r"\s+")
 _BEFORE_MARK = re.compile(r" +([,.;:)\]])")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+RETRACTED_TITLE: Final = re.compile(r"^\W*(retracted( article)?|withdrawn)\s*[:\]\u2013\u2014-]", re.I)
 
 _SECTION_WORDS: Final = (
     ("introduction", ("introduction", "intro", "background", "rationale", "literature")),
@@ -101,8 +102,15 @@ def document(**fields: Any) -> Document:
     if sum(character.isalpha() for passage in texts for character in passage.text) < MIN_LETTERS:
         raise UnreadableDocument("no_text", "the document holds no running text. Give one with an abstract or a body.")
     given = fields.pop("id", "")
+    if fields.get("status", "published") == "published" and RETRACTED_TITLE.match(title):
+        fields["status"] = "retracted"
     draft = Document(id=given or "sha256:", title=title, passages=texts, **fields)
-    digest = content_hash(draft)
+    try:
+        digest = content_hash(draft)
+    except UnicodeEncodeError:
+        raise UnreadableDocument(
+            "wrong_encoding", "the text holds half of a surrogate pair. Save it as UTF-8."
+        ) from None
     return dataclasses.replace(draft, id=given or f"sha256:{digest}", content_hash=digest)
 
 

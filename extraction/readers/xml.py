@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from extraction.readers import limits
 from kg.errors import UnreadableDocument
 
 Element = Any
@@ -27,14 +28,13 @@ BLOCKS = frozenset(
 def parse(data: bytes) -> Element:
     """The root element.
 
-    Raises: UnreadableDocument: "malformed_xml", "entity_bomb" (own entities in the document type).
+    Raises: UnreadableDocument: "malformed_xml", "entity_bomb" (own entities in the document type), "too_large".
     """
     from lxml import etree
 
-    if b"<!ENTITY" in data or "<!ENTITY".encode("utf-16-le") in data or "<!ENTITY".encode("utf-16-be") in data:
-        raise UnreadableDocument(
-            "entity_bomb", "the XML declares entities of its own; they are not expanded. Remove them."
-        )
+    refuse_entities(data)
+    if limits.xml_memory(data) > limits.MEMORY:
+        raise limits.too_large("what the XML holds", limits.MEMORY)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
         remove_comments=True, remove_pis=True,
@@ -42,20 +42,36 @@ def parse(data: bytes) -> Element:
     try:
         return etree.fromstring(_known_entities(data), parser)
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
-        reason = " ".join(str(error).split())
-        raise UnreadableDocument("malformed_xml", f"the XML breaks off or is malformed: {reason}.") from None
+        raise damaged(error) from None
+
+
+def damaged(error: Exception) -> UnreadableDocument:
+    """The refusal of XML that the parser gave up on."""
+    reason = " ".join(str(error).split())
+    return UnreadableDocument("malformed_xml", f"the XML breaks off or is malformed: {reason}.")
+
+
+def refuse_entities(data: bytes) -> None:
+    """Refuse a document type with entities of its own.
+
+    Raises: UnreadableDocument: "entity_bomb".
+    """
+    if any("<!ENTITY".encode(encoding) in data for encoding in ("ascii", "utf-16-le", "utf-16-be")):
+        raise UnreadableDocument(
+            "entity_bomb", "the XML declares entities of its own; they are not expanded. Remove them."
+        )
 
 
 def _known_entities(data: bytes) -> bytes:
     """Named HTML entities as numeric references: the JATS document type, which is never loaded, defines them."""
     if b"&" not in data:
         return data
-    from html.entities import name2codepoint
+    from html.entities import html5
 
     def numeric(found: re.Match[bytes]) -> bytes:
         name = found.group(1).decode("ascii")
-        code = None if name in ("amp", "lt", "gt", "quot", "apos") else name2codepoint.get(name)
-        return found.group() if code is None else b"&#%d;" % code
+        text = "" if name in ("amp", "lt", "gt", "quot", "apos") else html5.get(f"{name};", "")
+        return b"".join(b"&#%d;" % ord(character) for character in text) or found.group()
 
     return re.sub(rb"&([A-Za-z][A-Za-z0-9]{1,31});", numeric, data)
 
