@@ -27,10 +27,10 @@ class Piece:
 
 
 STOP: Final = re.compile(
-    r"(?P<mark>\.{3,}|…|[.!?]+)"
-    r"(?P<close>[\"'”’»)\]]*)"
+    r"(?<![.!?…])(?P<mark>[.!?…]++)"
+    r"(?P<close>[\"'”’»)\]]*+)"
     r"(?P<cite>(?:\s?\[\d[\d,\s–-]*\](?=\s|$)|(?<=[a-z)][.])\d{1,3}(?:[,–-]\d{1,3})*(?=\s+[A-Z]))?)"
-    r"(?P<gap>\s+|(?=[A-Z][a-z]+\s))"
+    r"(?P<gap>\s++|(?=[A-Z][a-z]+\s))"
 )
 """A place where a sentence may end: mark, closing signs, a reference number, white space (or none)."""
 
@@ -72,6 +72,10 @@ STARTERS: Final = _words(
 )
 
 
+WINDOW: Final = 1000
+"""Characters looked at on each side of a candidate, so that a long text costs no more than its length."""
+
+
 def _dot_ends(before: str, following: str) -> bool:
     """Whether the dot after `before` ends a sentence, given the next word."""
     found = LAST_WORD.search(before)
@@ -104,7 +108,8 @@ def _inside_brackets(sentence: str, rest: str) -> bool:
 
 
 def _is_end(text: str, start: int, stop: re.Match[str]) -> bool:
-    before, rest = text[start : stop.start()], text[stop.end() :]
+    before = text[max(start, stop.start() - WINDOW) : stop.start()]
+    rest = text[stop.end() : stop.end() + WINDOW]
     found = NEXT_WORD.match(rest)
     if not before.strip() or found is None:
         return False
