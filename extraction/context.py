@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from extraction.design import design_of
 from extraction.sample import SPELLED, Sample, samples
 from extraction.species import species_of
 from kg.model import Context, Document, Sentence
+
+LONGEST: Final = 5000
+"""Characters of a sentence that are looked at: text without stops must not cost more than its worth."""
 
 COUNT: Final = rf"(?<![\w.])(?:\d+(?:\.\d+)?(?:\s?(?:[-–]|to)\s?\d+(?:\.\d+)?)?|{SPELLED}(?=[ ‐‑-]))"
 
@@ -111,9 +115,9 @@ def effect_of(sentence: str) -> tuple[str | None, str | None]:
     >>> effect_of("Strength and power correlated (r = 0.63).")
     ('r = 0.63', None)
     """
-    effects = [found.group().strip() for found in EFFECT.finditer(sentence)]
+    effects = [found.group().strip() for found in EFFECT.finditer(sentence[:LONGEST])]
     named = [text for text in effects if not text.endswith("%")]
-    p_value = P_VALUE.search(sentence)
+    p_value = P_VALUE.search(sentence[:LONGEST])
     best = named or effects
     return best[0] if best else None, p_value.group().strip() if p_value else None
 
@@ -174,6 +178,7 @@ def study_context(document: Document, sentences: Sequence[Sentence]) -> Context:
     """
     if document.title and not any(sentence.role == "title" for sentence in sentences):
         sentences = (Sentence(0, document.title, "title", "title", 1.0), *sentences)
+    sentences = [s if len(s.text) <= LONGEST else replace(s, text=s.text[:LONGEST]) for s in sentences]
     design, _ = design_of(sentences)
     counted = samples(sentences)
     people = [sample.text for sample in counted[:2]] + [s.text for s in _in_order(sentences)]

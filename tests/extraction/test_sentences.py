@@ -94,6 +94,12 @@ def test_nothing_is_lost_but_white_space(text: str) -> None:
     assert "".join("".join(split_text(text)).split()) == "".join(text.split())
 
 
+@pytest.mark.parametrize("sign", [".", "(", "1. ", "a. ", '"'])
+def test_long_runs_of_signs_cost_little(sign: str) -> None:
+    text = f"It rose{sign * 20_000}"
+    assert "".join("".join(split_text(text)).split()) == "".join(text.split())
+
+
 def document(*passages: Passage) -> Document:
     return Document(id="x", title="T", passages=passages)
 
