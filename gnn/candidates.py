@@ -24,6 +24,8 @@ TRIED_PER_WANTED: Final = 12
 """Pairs looked at for paths, for each hypothesis wanted."""
 MOST_PAIRS: Final = 100_000
 """Pairs whose evidence is weighed; of more, those to which the model gives the highest intensity."""
+LEAST_PATH: Final = 0.001
+"""Weight that the best path must have: less is no reason."""
 PATH_TRUST: Final = 2.0
 """Paths of one sign only, of total weight 1, multiply that sign's odds by exp(2 * PATH_TRUST)."""
 
@@ -49,7 +51,7 @@ def hypotheses(graph: Graph, folder: Path, *, top: int = 50) -> list[Hypothesis]
     """The best untested links by the trained model of a folder.
 
     A candidate is a pair of well-known concepts of fitting types that no claim links beyond a hypothesis, with at
-    least one evidence path. No concept takes more than an eighth of the list (at least three places).
+    least one evidence path. No concept takes more than a twelfth of the list (at least three places).
 
     Args:
         folder: where `gnn.train.train` saved the model.
@@ -100,7 +102,7 @@ def well_known(triples: Triples, most: int = 4000) -> Ints:
 
 def spread(proposals: list[Proposal], top: int) -> list[Proposal]:
     """The first `top`, passing over a concept that has its share of the list already."""
-    share = max(3, top // 8)
+    share = max(3, top // 12)
     used: Counter[str] = Counter()
     chosen: list[Proposal] = []
     for proposal in proposals:
@@ -150,7 +152,7 @@ def _propose(
     if shares_a_name(concepts[one], concepts[other]):
         return None
     paths = {way: evidence.paths(concepts[a].id, concepts[b].id) for way, a, b in _ways(one, other)}
-    if not paths[0] and not paths[1]:
+    if max((path.weight for way in paths.values() for path in way), default=0.0) < LEAST_PATH:
         return None
     shares = sign_shares(pairs.relation_shares(one, other), paths[0] or paths[1])
     found = [
@@ -162,6 +164,8 @@ def _propose(
     if not found:
         return None
     share, way, relation, subject, object_ = max(found, key=lambda x: (x[0], -x[1], x[2]))
+    if evidence.follows_from_kin(subject.id, relation, object_.id):
+        return None
     return Proposal(subject, relation, object_, linked, share, paths[way])
 
 
@@ -198,12 +202,26 @@ def _dress(proposal: Proposal, evidence: Evidence, habits: Habits, model: str, c
 def _novelty(subject: Concept, object_: Concept, evidence: Evidence) -> str:
     papers, year = evidence.hypothesised(subject.id, object_.id)
     if not papers:
-        return "No claim in the graph links the two, in either direction, under any relation."
+        return "No claim in the graph links the two, in either direction, under any relation." + _near(
+            subject, object_, evidence
+        )
     since = f", first in {year}" if year is not None else ""
     many = f"{papers} paper{'s' if papers > 1 else ''}"
     return (
         f"Hypothesised but untested: {many} state{'' if papers > 1 else 's'} it as a hypothesis{since}; no result yet."
     )
+
+
+def _near(subject: Concept, object_: Concept, evidence: Evidence) -> str:
+    """What is linked next to the pair, as a sentence of its own; "" where nothing is."""
+    links = evidence.kin_links(subject.id, object_.id)
+    if not links:
+        return ""
+    said = "; ".join(
+        f"{evidence.concepts[x.subject].name} {x.relation.replace('_', ' ')} {evidence.concepts[x.object].name}"
+        for x in links[:2]
+    )
+    return f" Close to it and known: {said}."
 
 
 def _table(value: object) -> dict[str, Any]:

@@ -161,6 +161,25 @@ class Evidence:
         years = [claim.year for claim in claims if claim.year is not None]
         return len({claim.document_id for claim in claims}), min(years, default=None)
 
+    def kin_links(self, subject: str, object_: str) -> list[Link]:
+        """Tested links between one of the two and the other's parent, child or sibling, best believed first."""
+        found = {
+            (link.subject, link.relation, link.object): link
+            for pair in self._close_pairs(subject, object_)
+            for link in self.linked.get(frozenset(pair), ())
+            if link.belief >= 0.1
+        }
+        return sorted(found.values(), key=lambda x: (-x.belief, x.subject, x.relation, x.object))
+
+    def follows_from_kin(self, subject: str, relation: str, object_: str) -> bool:
+        """Whether a parent or child of one end has the same link with the other: then it is hardly new."""
+        for one, kept in ((subject, object_), (object_, subject)):
+            for kin in self.parents[one] | self.children[one]:
+                links = self.linked.get(frozenset((kin, kept)), ())
+                if any(SIGN[x.relation] == SIGN[relation] and x.belief >= 0.1 for x in links):
+                    return True
+        return False
+
     def against(self, subject: str, object_: str, sign: int | None, most: int = 5) -> tuple[Claim, ...]:
         """Claims of no effect, or of the opposite sign, on pairs next to this one in the hierarchy."""
         found: list[Claim] = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from typing import Final
 
 from kg.model import SIGN, Claim, Concept, Graph
@@ -42,15 +41,20 @@ class Habits:
             for end in (claim.subject.id, claim.object.id):
                 self._claims.setdefault(str(end), []).append(claim)
 
-    def most(self, concept: Concept, field: str) -> str | None:
-        """The most frequent value of a context field, each paper counted once; None where no claim has it."""
+    def most(self, concept: Concept, field: str, papers: int = 1) -> str | None:
+        """The most frequent value of a context field, each paper counted once.
+
+        Returns: None where fewer than `papers` papers share a value.
+        """
         values = {(c.document_id, getattr(c.context, field)) for c in self._claims.get(concept.id, ())}
-        return _most_frequent(value for _, value in values if value)
+        counts = Counter(_folded(value) for _, value in values if value)
+        best = min(counts, key=lambda value: (-counts[value], value), default=None)
+        return best if best is not None and counts[best] >= papers else None
 
 
-def _most_frequent(values: Iterable[str]) -> str | None:
-    counts = Counter(values)
-    return min(counts, key=lambda value: (-counts[value], value)) if counts else None
+def _folded(text: str) -> str:
+    """The text as it stands inside a sentence: "Healthy men" → "healthy men", "COPD patients" as it is."""
+    return text[0].lower() + text[1:] if text[1:2].islower() else text
 
 
 def plausible(subject: Concept, object_: Concept, relation: str) -> bool:
@@ -93,7 +97,7 @@ def suggested_test(subject: Concept, relation: str, object_: Concept, habits: Ha
 
 
 def _trial(subject: Concept, object_: Concept, habits: Habits) -> str:
-    people = habits.most(subject, "population") or habits.most(object_, "population") or "healthy adults"
+    people = habits.most(subject, "population", 2) or habits.most(object_, "population", 2) or "healthy adults"
     if subject.type in ("environment", "exercise_test"):
         return (
             f"Randomised crossover: {people} complete a session of {subject.name} and a matched control session on "

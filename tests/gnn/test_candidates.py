@@ -11,6 +11,7 @@ from planted import make_claim, make_graph
 
 from gnn.candidates import hypotheses
 from gnn.evidence import Evidence
+from gnn.proposal import Habits, suggested_test
 from gnn.split import pair
 from gnn.train import train
 from kg.model import SIGN, Claim, Concept, Graph, HierarchyEdge, Hypothesis
@@ -145,3 +146,41 @@ def test_against_quotes_opposite_and_null_findings_of_the_next_of_kin_only() -> 
     )
     against = Evidence(graph).against(HIIT.id, MITO.id, 1)
     assert {claim.claim_id for claim in against} == {null.claim_id, down.claim_id}
+
+
+def test_what_a_parent_or_child_already_shows_is_not_proposed_again() -> None:
+    graph = graph_of(
+        make_claim(HIIT, "increases", PEAK, 2000),
+        make_claim(HIIT, "increases", PGC, 2000),
+        make_claim(PGC, "increases", MITO, 2001),
+        hierarchy=(HierarchyEdge("T:5", "is_a", "T:3"),),
+    )
+    evidence = Evidence(graph)
+    assert evidence.follows_from_kin(HIIT.id, "increases", MITO.id)
+    assert not evidence.follows_from_kin(HIIT.id, "decreases", MITO.id)
+    assert [(x.subject, x.object) for x in evidence.kin_links(HIIT.id, MITO.id)] == [(HIIT.id, PEAK.id)]
+
+
+@pytest.mark.parametrize(
+    ("subject", "object_", "words"),
+    [
+        pytest.param(HIIT, MITO, "Randomised controlled trial", id="an intervention is assigned"),
+        pytest.param(Concept("T:6", "caffeine", "nutrient_or_drug"), FATIGUE, "placebo, double-blind", id="a drug"),
+        pytest.param(Concept("T:7", "hypoxia", "environment"), FATIGUE, "Randomised crossover", id="an environment"),
+        pytest.param(PGC, MITO, "block, and separately raise", id="a gene is blocked in tissue"),
+        pytest.param(Concept("T:8", "obesity", "condition"), FATIGUE, "with and without obesity", id="a condition"),
+        pytest.param(MITO, FATIGUE, "Cohort study", id="two measures are followed"),
+    ],
+)
+def test_the_proposed_study_fits_what_the_subject_is(subject: Concept, object_: Concept, words: str) -> None:
+    text = suggested_test(subject, "increases", object_, Habits(graph_of(make_claim(HIIT, "increases", PGC, 2000))))
+    assert words in text
+    assert text.endswith(".")
+
+
+def test_a_population_that_only_one_paper_studied_is_not_proposed() -> None:
+    once = make_claim(HIIT, "increases", PGC, 2000)
+    rare = replace(once, context=replace(once.context, population="a 28-year-old man"))
+    assert "healthy adults" in suggested_test(HIIT, "increases", MITO, Habits(graph_of(rare)))
+    other = replace(rare, claim_id="other", document_id="doi:other")
+    assert "a 28-year-old man" in suggested_test(HIIT, "increases", MITO, Habits(graph_of(rare, other)))

@@ -12,7 +12,7 @@ from planted import make_claim, make_graph
 from gnn.split import TimeLeak, TimeSplit, by_papers, by_time, check_no_leak, pair, without_pairs
 from gnn.tensors import from_graph
 from kg.errors import TooLittleData
-from kg.model import Concept, Graph, Paper
+from kg.model import Concept, Graph, HierarchyEdge, Paper
 
 CUT = 2010
 
@@ -49,6 +49,17 @@ def test_a_pair_only_hypothesised_before_the_cut_is_a_test_pair() -> None:
     found = by_time(make_graph(claims, nodes), CUT)
     assert [(x.subject, x.object) for x in found.test] == [("T:0", "T:5")]
     assert len(found.train.edges) == 39
+
+
+def test_a_pair_that_the_ontology_links_is_not_a_test_pair(planted_graph: Graph, split: TimeSplit) -> None:
+    child, parent = split.test[0].subject, split.test[0].object
+    graph = replace(planted_graph, hierarchy=(HierarchyEdge(child, "part_of", parent),))
+    found = by_time(graph, CUT)
+    assert pair(child, parent) not in {pair(x.subject, x.object) for x in found.test}
+    assert len(found.test) == len(split.test) - 1
+    held = by_papers(graph, 0.2, 0)
+    numbers = {held.train.entities.index(child), held.train.entities.index(parent)}
+    assert not [row for row in (*held.valid.tolist(), *held.report.tolist()) if {row[0], row[2]} == numbers]
 
 
 @pytest.mark.parametrize("kind", ["paper", "claim", "evidence", "training link", "test pair"])
