@@ -114,8 +114,10 @@ def _read_form(file: BinaryIO, form: str, source: str, max_bytes: int) -> Iterat
         from extraction.readers import jsonl
 
         yield from jsonl.read(limits.lines(file, max_bytes), source)
-    elif form in ("pubmed", "bioc_xml", "jats") and (limits.size_of(file) or 0) > limits.WHOLE_XML:
-        yield from _read_set(file, form, source, max_bytes)
+    elif form in ("jats", "pubmed", "bioc_xml", "xml"):
+        from extraction.readers import records
+
+        yield from records.read(file, form, source, max_bytes)
     else:
         yield from _read_whole(limits.read_whole(file, limits.cap(form, max_bytes)), form, source)
 
@@ -129,10 +131,8 @@ def _read_whole(data: bytes, form: str, source: str) -> Iterator[Document | Refu
         from extraction.readers import text
 
         yield text.read(data)
-    elif form == "json":
-        yield from _read_json(data, source)
     else:
-        yield from _read_xml(data, form, source)
+        yield from _read_json(data, source)
 
 
 def _read_json(data: bytes, source: str) -> Iterator[Document | Refusal]:
@@ -140,34 +140,16 @@ def _read_json(data: bytes, source: str) -> Iterator[Document | Refusal]:
 
     from extraction.readers import bioc, jsonl
 
+    limits.check_json(data)
     try:
         value = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise UnreadableDocument("wrong_encoding", "the JSON is not UTF-8. Save the file as UTF-8.") from None
     except (ValueError, RecursionError) as error:
         raise UnreadableDocument("malformed_json", f"the JSON breaks off or is malformed: {error}.") from None
-    if isinstance(value, dict) and "documents" not in value and "passages" not in value:
+    if isinstance(value, list) and not any(isinstance(item, dict) and "documents" in item for item in value):
+        yield from jsonl.read_records(value, source)
+    elif isinstance(value, dict) and "documents" not in value and "passages" not in value:
         yield jsonl.from_record(value)
     else:
         yield from bioc.read_json({"documents": [value]} if "passages" in value else value, source)
-
-
-def _read_xml(data: bytes, form: str, source: str) -> Iterator[Document | Refusal]:
-    from extraction.readers import bioc, jats, pubmed, xml
-
-    root = xml.parse(data)
-    if form == "pubmed":
-        yield from pubmed.read(root, source)
-    elif form == "bioc_xml":
-        yield from bioc.read_xml(root, source)
-    elif form == "jats":
-        articles = [root] if xml.local(root) == "article" else list(xml.descendants(root, "article"))
-        if not articles:
-            raise UnreadableDocument("unknown_xml", f"no article in the XML, only <{xml.local(root)}>.")
-        for number, article in enumerate(articles, 1):
-            try:
-                yield jats.read(article)
-            except UnreadableDocument as error:
-                yield Refusal(source if len(articles) == 1 else f"{source}#{number}", error.code, str(error))
-    else:
-        raise UnreadableDocument("unknown_xml", f"<{xml.local(root)}> is neither JATS, PubMed nor BioC XML.")

@@ -38,16 +38,22 @@ def read_xml(root: Element, source: str) -> Iterator[Document | Refusal]:
     """Every document of a BioC XML collection."""
     number = 0
     for number, item in enumerate(descendants(root, "document"), 1):
-        raw = {
-            "id": text_of(first(item, "id")),
-            "infons": _infons(item),
-            "passages": [
-                {"infons": _infons(passage), "text": _passage_text(passage)} for passage in children(item, "passage")
-            ],
-        }
-        yield _safely(raw, "bioc_xml", f"{source}#{number}")
+        yield _safely(_as_json(item), "bioc_xml", f"{source}#{number}")
     if not number:
         yield Refusal(source, "no_documents", "the BioC collection holds no documents.")
+
+
+def read_xml_document(item: Element) -> Document:
+    """The paper in a BioC `document` element.
+
+    Raises: UnreadableDocument: no running text.
+    """
+    return _document(_as_json(item), "bioc_xml")
+
+
+def _as_json(item: Element) -> dict[str, Any]:
+    passages = [{"infons": _infons(each), "text": _passage_text(each)} for each in children(item, "passage")]
+    return {"id": text_of(first(item, "id")), "infons": _infons(item), "passages": passages}
 
 
 def read_json(data: Any, source: str) -> Iterator[Document | Refusal]:

@@ -27,7 +27,8 @@ NO_TEXT: Final = (
 )
 NO_TEXT_TITLE = re.compile(
     r"^(\W|\d)*(acknowledg|references?$|bibliography|author.? contributions?|competing interests?|"
-    r"conflicts? of interest|funding|pre-?publication history|supplementa|additional files?|data availability|"
+    r"conflicts? of interest|funding|pre-?publication history|additional files?|data availability|"
+    r"supplement(ary|al) (materials?|data|information|files?|tables?|figures?|digital|online)\b|"
     r"ethics statement|disclosure|abbreviations?|list of abbreviations|supporting information|authors.? information)",
     re.I,
 )

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from extraction.readers import bioc, standard
+from extraction.readers import bioc, limits, standard
 from kg.errors import UnreadableDocument
 from kg.model import STATUSES, Document, Passage, Refusal
 
@@ -29,6 +29,18 @@ def read(lines: Iterable[bytes], source: str) -> Iterator[Document | Refusal]:
                 yield Refusal(f"{source}:{number}", error.code, str(error))
 
 
+def read_records(items: Iterable[Any], source: str) -> Iterator[Document | Refusal]:
+    """A document or a refusal for every object of a JSON list; refusals are named source#number."""
+    number = 0
+    for number, item in enumerate(items, 1):
+        try:
+            yield from _of(item, f"{source}#{number}")
+        except UnreadableDocument as error:
+            yield Refusal(f"{source}#{number}", error.code, str(error))
+    if not number:
+        yield Refusal(source, "no_documents", "the list holds no papers.")
+
+
 def _of(value: Any, source: str) -> Iterator[Document | Refusal]:
     """A line is a paper in the contract's form, or a BioC document or collection."""
     if isinstance(value, Mapping) and "passages" in value:
@@ -40,6 +52,7 @@ def _of(value: Any, source: str) -> Iterator[Document | Refusal]:
 
 
 def _parsed(line: bytes) -> Any:
+    limits.check_json(line)
     try:
         return json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError:

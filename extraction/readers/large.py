@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, cast
 
 from extraction.readers import limits
 from extraction.readers.xml import Element, damaged, refuse_entities
@@ -49,7 +49,9 @@ def check(file: BinaryIO, max_bytes: int) -> None:
     """
     from lxml import etree
 
-    parser = etree.XMLParser(target=_Nothing(), resolve_entities=False, no_network=True, load_dtd=False)
+    parser = etree.XMLParser(
+        target=cast("etree.ParserTarget", _Nothing()), resolve_entities=False, no_network=True, load_dtd=False
+    )
     seen, before = 0, b""
     try:
         while chunk := file.read(limits.CHUNK):

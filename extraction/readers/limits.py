@@ -24,13 +24,21 @@ def cap(form: str, max_bytes: int) -> int:
     return min(max_bytes, WHOLE.get(form, WHOLE_XML))
 
 
+def read_up_to(file: BinaryIO, limit: int) -> bytes | None:
+    """All bytes of an open file; None for a longer one, without reading it where its size is known."""
+    if (size_of(file) or 0) > limit:
+        return None
+    data = file.read(limit + 1)
+    return data if len(data) <= limit else None
+
+
 def read_whole(file: BinaryIO, limit: int) -> bytes:
-    """All bytes of an open file; one that is longer is refused, where its size is known without reading it.
+    """All bytes of an open file.
 
     Raises: UnreadableDocument: "too_large".
     """
-    data = b"" if (size_of(file) or 0) > limit else file.read(limit + 1)
-    if len(data) > limit or (size_of(file) or 0) > limit:
+    data = read_up_to(file, limit)
+    if data is None:
         raise too_large("the file", limit)
     return data
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from extraction.readers import standard
-from extraction.readers.xml import Element, children, descendants, first, text_of
+from extraction.readers.xml import Element, children, descendants, first, local, text_of
 from kg.errors import UnreadableDocument
 from kg.model import Document, Refusal
 
@@ -28,14 +28,20 @@ def read(root: Element, source: str) -> Iterator[Document | Refusal]:
     number = 0
     for number, record in enumerate(descendants(root, "MedlineCitation"), 1):
         try:
-            yield _record(record)
+            yield read_record(record)
         except UnreadableDocument as error:
             yield Refusal(f"{source}#{number}", error.code, str(error))
     if not number:
         yield Refusal(source, "no_documents", "the article set holds no record.")
 
 
-def _record(record: Element) -> Document:
+def read_record(record: Element) -> Document:
+    """The paper in a `PubmedArticle` or `MedlineCitation` element.
+
+    Raises: UnreadableDocument: no abstract.
+    """
+    if local(record) == "PubmedArticle":
+        record = first(record, "MedlineCitation")
     article = first(record, "Article")
     pmid = standard.fold(text_of(first(record, "PMID")))
     other = {item.get("IdType", ""): standard.fold(text_of(item)) for item in _ids(record)}
@@ -65,7 +71,7 @@ def _record(record: Element) -> Document:
 
 
 def _ids(record: Element) -> Iterator[Element]:
-    parent = record.getparent()
+    parent = record.getparent() if record is not None else None
     data = first(parent, "PubmedData", "ArticleIdList") if parent is not None else None
     yield from children(data, "ArticleId")
 
