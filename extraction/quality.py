@@ -47,6 +47,17 @@ REMARKS: Final = {
 }
 """Article types that are kept under a code."""
 
+NOTICE_CODES: Final = {
+    "retraction_notice": "retracted", "correction_notice": "corrected", "concern_notice": "concern",
+}  # fmt: skip
+"""What a notice makes of the paper it names."""
+
+SAYS: Final = {
+    "retracted": "the paper was retracted",
+    "corrected": "it was corrected later",
+    "concern": "an expression of concern stands against it",
+}
+
 TITLE_RULES: Final = tuple(
     (re.compile(rf"^\W*({pattern})", re.I), kind)
     for pattern, kind in (
@@ -113,11 +124,10 @@ class Gate:
         """
         documents = _one_per_id(documents)
         decisions = {document.id: self.decide(document) for document in documents}
-        noticed = {target: notice.id for notice in documents for target in _retracts(notice)}
-        for document in documents:
-            by = next((noticed[key] for key in _keys(document) if key in noticed), None)
-            if by is not None and decisions[document.id].code != "retracted":
-                decisions[document.id] = GateDecision(False, "retracted", f"the paper was retracted, says {by}")
+        for code, targets, notice in _notices(documents):
+            for target in targets:
+                if target.id != notice and _overrules(code, decisions[target.id]):
+                    decisions[target.id] = GateDecision(code != "retracted", code, f"{SAYS[code]}, says {notice}")
         standing = [document for document in documents if decisions[document.id].accepted]
         for copies in _copies(standing):
             best, *rest = sorted(copies, key=_preference)
@@ -143,7 +153,7 @@ class Gate:
 
 def _status(document: Document) -> GateDecision | None:
     if document.status == "retracted":
-        return GateDecision(False, "retracted", "the paper was retracted")
+        return GateDecision(False, "retracted", SAYS["retracted"])
     return None
 
 
@@ -174,8 +184,7 @@ def _remark(document: Document) -> GateDecision | None:
     if kind in REMARKS:
         return GateDecision(True, *REMARKS[kind])
     if document.status in ("corrected", "concern"):
-        what = {"corrected": "it was corrected later", "concern": "an expression of concern stands against it"}
-        return GateDecision(True, document.status, what[document.status])
+        return GateDecision(True, document.status, SAYS[document.status])
     return None
 
 
@@ -204,16 +213,36 @@ def _text(document: Document) -> str:
     return " ".join(passage.text for passage in document.passages)
 
 
-def _retracts(notice: Document) -> Iterator[str]:
-    """Keys of the papers that a retraction notice names."""
-    decision = _kind(notice)
-    if decision is not None and decision.code == "retraction_notice":
-        yield from (target.lower() for target in notice.notice_for)
+def _notices(documents: Sequence[Document]) -> Iterator[tuple[str, list[Document], str]]:
+    """(code, the papers a notice names, id of the notice), in an order that the input's order does not change."""
+    by_key: dict[str, list[Document]] = defaultdict(list)
+    for document in documents:
+        for key in _keys(document):
+            by_key[key].append(document)
+    for notice in sorted(documents, key=lambda item: item.id):
+        decision = _kind(notice)
+        code = NOTICE_CODES.get(decision.code) if decision is not None else None
+        if code is not None:
+            for key in notice.notice_for:
+                yield code, by_key.get(_bare(key), []), notice.id
+
+
+def _overrules(code: str, decision: GateDecision) -> bool:
+    """Retraction stands above all; a correction or concern is a remark on a paper that has no weightier one."""
+    if code == "retracted":
+        return decision.code != "retracted"
+    weaker = ("", "abstract_only") if code == "corrected" else ("", "abstract_only", "corrected")
+    return decision.accepted and decision.code in weaker
+
+
+def _bare(key: str) -> str:
+    """A key as notices and papers alike spell it: lower case, no resolver before a DOI."""
+    return re.sub(r"^(https?://(dx\.)?doi\.org/|doi:\s*)?(?=10\.\d)", "doi:", key.strip().lower())
 
 
 def _keys(document: Document) -> list[str]:
     keys = [document.id, f"doi:{document.doi}", f"PMID:{document.pmid}", document.pmcid]
-    return [key.lower() for key in keys if key not in ("", "doi:", "PMID:")]
+    return list(dict.fromkeys(_bare(key) for key in keys if key not in ("", "doi:", "PMID:")))
 
 
 # --- copies ---------------------------------------------------------------------------------------
