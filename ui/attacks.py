@@ -4,95 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
-from kg.model import CAUSAL, SIGN, Claim, Concept, EvidencePath, Link
-from ui.evidence import Quote, is_own_result, is_question, quotes
-from ui.lookup import Lookup
+from kg.model import CAUSAL, SIGN, Claim, EvidencePath, Link
+from ui.case import QUOTES, Case, Point, design_of, size_of, species_of
+from ui.evidence import is_own_result, is_question, quotes
 from ui.wording import counted, design_words, words
 
-QUOTES: Final = 3
 SMALL_N: Final = 20
 CONTROLLED: Final = ("rct", "crossover", "controlled_trial", "meta_analysis", "animal_experiment")
 _STOP: Final = frozenset(
     ("the", "and", "with", "for", "people", "subject", "participant", "adult", "individual", "who", "were", "are")
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One objection.
-
-    Args:
-        kind: what sort of attack ("opposite", "null", "species", …).
-        quotes: the sentences behind it; empty where it is reasoning without a source (`sourced` False).
-    """
-
-    kind: str
-    text: str
-    quotes: tuple[Quote, ...]
-    sourced: bool
-
-
-class Case:
-    """A hypothesis over a graph, with the claims that bear on it sorted by what they say."""
-
-    def __init__(self, lookup: Lookup, subject: Concept, relation: str, object_: Concept, scope: str = "") -> None:
-        self.lookup, self.subject, self.relation, self.object, self.scope = lookup, subject, relation, object_, scope
-        self.causal = relation in CAUSAL
-
-    @cached_property
-    def claims(self) -> list[Claim]:
-        """Claims on the pair, and on kinds and parts of its ends."""
-        ones, twos = self.lookup.narrower(self.subject.id), self.lookup.narrower(self.object.id)
-        pairs = [(self.subject.id, self.object.id)] + [(one, two) for one in sorted(ones) for two in sorted(twos)]
-        return [claim for one, two in dict.fromkeys(pairs) if one != two for claim in self.lookup.between(one, two)]
-
-    @cached_property
-    def support(self) -> list[Claim]:
-        """Claims that say what the hypothesis says, questions left out."""
-        return [claim for claim in self._answers if self._agrees(claim.relation)]
-
-    @cached_property
-    def opposite(self) -> list[Claim]:
-        """Claims of the other direction; for a hypothesis of no effect, of any direction."""
-        wanted = SIGN[self.relation]
-        if wanted is None:
-            return []
-        return [c for c in self._answers if SIGN[c.relation] in ((1, -1) if wanted == 0 else (-wanted,))]
-
-    @cached_property
-    def null(self) -> list[Claim]:
-        """Claims of no effect or association, where the hypothesis says that there is one."""
-        return [] if SIGN[self.relation] == 0 else [claim for claim in self._answers if SIGN[claim.relation] == 0]
-
-    @property
-    def only_correlates(self) -> bool:
-        """Whether the hypothesis is causal, and all that supports it is correlation."""
-        return self.causal and bool(self.support) and not any(claim.relation in CAUSAL for claim in self.support)
-
-    @property
-    def _answers(self) -> list[Claim]:
-        return [claim for claim in self.claims if not is_question(claim)]
-
-    def _agrees(self, relation: str) -> bool:
-        wanted = SIGN[self.relation]
-        return SIGN[relation] == wanted if wanted is not None else SIGN[relation] != 0
-
-    def show(self, claims: Sequence[Claim], most: int = QUOTES) -> tuple[Quote, ...]:
-        """The strongest quote of each paper; a second one where there is only one paper."""
-        found = quotes(claims, self.lookup.papers)
-        best: dict[str, Quote] = {}
-        for quote in found:
-            best.setdefault(quote.paper.id, quote)
-        return tuple(best.values())[:most] if len(best) > 1 else found[:2]
-
-    def is_retracted(self, document_id: str) -> bool:
-        """Whether the paper is retracted."""
-        paper = self.lookup.papers.get(document_id)
-        return paper is not None and paper.status == "retracted"
 
 
 def attacks(case: Case) -> Iterator[Point]:
@@ -160,7 +83,7 @@ def correlational(case: Case) -> Iterator[Point]:
 def other_beings(case: Case) -> Iterator[Point]:
     """Support without a human study."""
     found = [claim for claim in case.support if claim.role != "background"]
-    species = {name for claim in found if (name := _species(case, claim))}
+    species = {name for claim in found if (name := species_of(case, claim))}
     if (
         species
         and "human" not in species
@@ -183,8 +106,8 @@ def other_people(case: Case) -> Iterator[Point]:
 def weak_design(case: Case) -> Iterator[Point]:
     """No controlled design, few subjects, or a single paper behind it."""
     own = [claim for claim in case.support if is_own_result(claim)]
-    designs = {design for claim in own if (design := _design(case, claim))}
-    sizes = [size for claim in own if (size := _size(case, claim)) is not None]
+    designs = {design for claim in own if (design := design_of(case, claim))}
+    sizes = [size for claim in own if (size := size_of(case, claim)) is not None]
     found = []
     if case.causal and designs and not designs & set(CONTROLLED):
         named = ", ".join(sorted(design_words(name) for name in designs))
@@ -283,21 +206,6 @@ def _who_says(claims: Sequence[Claim], asserted: str, hedged: str) -> str:
     return f"{_papers(claims)} {asserted if sure else hedged + 's' if one else hedged}"
 
 
-def _species(case: Case, claim: Claim) -> str:
-    paper = case.lookup.papers.get(claim.document_id)
-    return claim.context.species or (paper.species if paper else "")
-
-
-def _design(case: Case, claim: Claim) -> str:
-    paper = case.lookup.papers.get(claim.document_id)
-    return claim.context.design or (paper.design if paper else "")
-
-
-def _size(case: Case, claim: Claim) -> int | None:
-    paper = case.lookup.papers.get(claim.document_id)
-    return claim.context.n if claim.context.n is not None else paper.n if paper else None
-
-
 def _people(claim: Claim) -> str:
     context = claim.context
     parts = (context.population, context.sex, context.age, context.training_status, context.species, claim.sentence)
@@ -324,8 +232,8 @@ def _differs(case: Case, against: Sequence[Claim]) -> str:
 
 
 COMPARED: Final[dict[str, Callable[[Case, Claim], str]]] = {
-    "species": _species,
-    "design": _design,
+    "species": species_of,
+    "design": design_of,
     "population": lambda case, claim: claim.context.population or "",
     "dose": lambda case, claim: claim.context.dose or "",
     "duration": lambda case, claim: claim.context.duration or "",

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from kg.errors import InvalidValue
 from kg.model import Concept, Graph, Paper
-from ui.attacks import Case, Point, attacks
+from ui.attacks import attacks
+from ui.case import Case, Point
 from ui.evidence import is_own_result, quotes
 from ui.explain import quote_lines, reference_lines
 from ui.hypothesis_text import take_apart

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from kg.model import ASSOCIATIVE, CERTAINTIES, Claim, Concept, Context, Graph, Hypothesis, Link, Mention, Paper
+from kg.model import ASSOCIATIVE, Concept, Graph, Hypothesis, Paper
 from kg.store import GraphStore
 from ui.explain import Explanation, explain
 from ui.report_parts import Measure
 from ui.report_parts import qualities as qualities_of
-from ui.view_queries import QUERIES
+from ui.view_rows import (
+    Edge,
+    ask,
+    best_first,
+    claim_of,
+    concepts_of,
+    edge_of,
+    link_of,
+    paper_of,
+    proposed_edge,
+    with_certainty,
+)
 from ui.wording import GLYPH, counted, tone, words
 
 MOST_NODES: Final = 60
@@ -30,30 +41,6 @@ class Found:
     type: str
     matched: str
     links: int
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """A link as a picture or a table shows it.
-
-    Args:
-        id: "subject relation object". certainty: the surest claim behind it; "proposed" for a hypothesis.
-    """
-
-    id: str
-    subject: str
-    subject_name: str
-    relation: str
-    object: str
-    object_name: str
-    belief: float
-    papers: int
-    claim_ids: tuple[str, ...]
-    conflict: bool
-    first_year: int | None
-    last_year: int | None
-    designs: tuple[str, ...]
-    certainty: str = "asserted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +77,12 @@ def overview(root: Path, store: GraphStore, limit: int = 15) -> Overview:
         counts = dict(ledger.counts())
         refused = [(Path(item.source).name, item.code, item.reason) for item in ledger.refusals()]
         refused += [(key, item.code, item.reason) for key, item in ledger.decisions() if not item.accepted]
-    counts |= {f"{row['label'].lower()}s": row["nodes"] for row in _rows(store, "sizes")}
-    relations = tuple((row["relation"].lower(), row["links"], int(row["claims"])) for row in _rows(store, "relations"))
+    counts |= {f"{row['label'].lower()}s": row["nodes"] for row in ask(store, "sizes")}
+    relations = tuple((row["relation"].lower(), row["links"], int(row["claims"])) for row in ask(store, "relations"))
     counts["links"] = sum(links for _, links, _ in relations)
-    years = tuple((row["year"], row["papers"]) for row in _rows(store, "years"))
-    top = tuple(_edge(row) for row in _rows(store, "top_links", limit=limit))
-    conflicts = tuple(_edge(row) for row in _rows(store, "conflicts", limit=200))
+    years = tuple((row["year"], row["papers"]) for row in ask(store, "years"))
+    top = tuple(edge_of(row) for row in ask(store, "top_links", limit=limit))
+    conflicts = tuple(edge_of(row) for row in ask(store, "conflicts", limit=200))
     return Overview(counts, tuple(sorted(refused)), relations, years, top, conflicts)
 
 
@@ -111,10 +98,10 @@ def search(store: GraphStore, text: str, limit: int = 20) -> list[Found]:
     """Concepts by name, synonym or id: exact hits, then beginnings, then any place; well-linked ones first."""
     wanted = " ".join(text.split())
     if not wanted:
-        rows = _rows(store, "most_linked", limit=limit)
+        rows = ask(store, "most_linked", limit=limit)
         return [Found(row["id"], row["name"], row["type"], row["name"], row["links"]) for row in rows]
-    rows = _rows(store, "found", text=wanted, lower=wanted.lower())
-    degrees = {row["id"]: row["links"] for row in _rows(store, "degrees", ids=[row["id"] for row in rows])}
+    rows = ask(store, "found", text=wanted, lower=wanted.lower())
+    degrees = {row["id"]: row["links"] for row in ask(store, "degrees", ids=[row["id"] for row in rows])}
     found = []
     for row in rows:
         rank, matched = _match(wanted.lower(), (row["name"], *(row["synonyms"] or ())))
@@ -136,7 +123,7 @@ def _match(wanted: str, names: Sequence[str]) -> tuple[int, str]:
 
 def concept(store: GraphStore, concept_id: str) -> Concept | None:
     """The concept of an id, or None."""
-    found = _concepts(store, [concept_id])
+    found = concepts_of(store, [concept_id])
     return found[0] if found else None
 
 
@@ -161,18 +148,18 @@ def network(
         fits = not relations or edge.relation in relations
         return fits and edge.belief >= min_belief and (edge.conflict or not only_conflicts)
 
-    rows = [*_rows(store, "links_out", id=centre.id, limit=2000), *_rows(store, "links_in", id=centre.id, limit=2000)]
-    own = sorted((edge for row in rows if wanted(edge := _edge(row))), key=_best_first)
+    rows = [*ask(store, "links_out", id=centre.id, limit=2000), *ask(store, "links_in", id=centre.id, limit=2000)]
+    own = sorted((edge for row in rows if wanted(edge := edge_of(row))), key=best_first)
     near = list(dict.fromkeys(edge.object if edge.subject == centre.id else edge.subject for edge in own))
     kept = {centre.id, *near[: most_nodes - 1]}
-    among = [_edge(row) for row in _rows(store, "links_among", ids=sorted(kept), limit=5000)]
+    among = [edge_of(row) for row in ask(store, "links_among", ids=sorted(kept), limit=5000)]
     others = [edge for edge in among if centre.id not in (edge.subject, edge.object) and wanted(edge)]
-    guesses = [_proposed(item) for item in proposed if {item.subject.id, item.object.id} <= kept]
+    guesses = [proposed_edge(item) for item in proposed if {item.subject.id, item.object.id} <= kept]
     inside = [edge for edge in own if {edge.subject, edge.object} <= kept]
     chosen = [*inside, *guesses, *others][:most_edges]
     hidden = len(own) + len(others) + len(guesses) - len(chosen)
-    nodes = tuple(_concepts(store, sorted(kept)))
-    return Network(centre, nodes, tuple(_with_certainty(store, chosen)), len(near) + 1 - len(kept), hidden)
+    nodes = tuple(concepts_of(store, sorted(kept)))
+    return Network(centre, nodes, tuple(with_certainty(store, chosen)), len(near) + 1 - len(kept), hidden)
 
 
 def picture(net: Network, picked: str = "") -> dict[str, Any]:
@@ -211,12 +198,12 @@ def edge_words(edge: Edge) -> str:
 
 def evidence(store: GraphStore, subject: str, object_: str) -> Explanation:
     """All that the store holds on a pair, sorted into for and against; paths are left to the explainer."""
-    there = _rows(store, "claims_between", subject=subject, object=object_, limit=MOST_CLAIMS)
-    back = _rows(store, "claims_between", subject=object_, object=subject, limit=MOST_CLAIMS)
-    claims = [_claim(row) for row in (*there, *back)]
-    papers = {row["p"]["id"]: _paper(row["p"]) for row in (*there, *back)}
-    links = [_link(row) for row in _rows(store, "links_among", ids=[subject, object_], limit=MOST_CLAIMS)]
-    concepts = _concepts(store, [subject, object_])
+    there = ask(store, "claims_between", subject=subject, object=object_, limit=MOST_CLAIMS)
+    back = ask(store, "claims_between", subject=object_, object=subject, limit=MOST_CLAIMS)
+    claims = [claim_of(row) for row in (*there, *back)]
+    papers = {row["p"]["id"]: paper_of(row["p"]) for row in (*there, *back)}
+    links = [link_of(row) for row in ask(store, "links_among", ids=[subject, object_], limit=MOST_CLAIMS)]
+    concepts = concepts_of(store, [subject, object_])
     return explain(Graph(tuple(concepts), tuple(papers.values()), tuple(claims), tuple(links)), subject, object_)
 
 
@@ -248,79 +235,3 @@ def qualities(root: Path) -> list[tuple[str, str, list[Measure]]]:
     if tested := last.get("backtest"):
         found["backtest"] = tested
     return qualities_of(found)
-
-
-# --- rows to values -------------------------------------------------------------------------------
-
-
-def _rows(store: GraphStore, name: str, **params: Any) -> list[dict[str, Any]]:
-    result = store.query(QUERIES[name], {key: value for key, value in params.items() if f"${key}" in QUERIES[name]})
-    plain = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
-    return [{key: _properties(value) for key, value in row.items()} for row in plain]
-
-
-def _properties(value: Any) -> Any:
-    """The properties of a node; any other value as it is."""
-    return value["properties"] if isinstance(value, dict) and "properties" in value else value
-
-
-def _concepts(store: GraphStore, ids: Sequence[str]) -> list[Concept]:
-    rows = _rows(store, "concepts", ids=list(ids))
-    return [Concept(row["id"], row["name"], row["type"], tuple(row["synonyms"] or ())) for row in rows]
-
-
-def _edge(row: Mapping[str, Any]) -> Edge:
-    relation = row["relation"].lower()
-    return Edge(
-        f"{row['subject']} {relation} {row['object']}", row["subject"], row["subject_name"], relation, row["object"],
-        row["object_name"], row["belief"], len(row["papers"]), tuple(row["claims"]), bool(row["conflict"]),
-        row["first_year"], row["last_year"], tuple(row["designs"] or ()),
-    )  # fmt: skip
-
-
-def _link(row: Mapping[str, Any]) -> Link:
-    return Link(
-        row["subject"], row["relation"].lower(), row["object"], row["belief"], tuple(row["papers"]),
-        tuple(row["claims"]), row["first_year"], row["last_year"], bool(row["conflict"]), tuple(row["designs"] or ()),
-    )  # fmt: skip
-
-
-def _proposed(item: Hypothesis) -> Edge:
-    return Edge(
-        f"{item.subject.id} {item.relation} {item.object.id} proposed", item.subject.id, item.subject.name,
-        item.relation, item.object.id, item.object.name, item.probability, 0, (), False, None, None, (), "proposed",
-    )  # fmt: skip
-
-
-def _with_certainty(store: GraphStore, edges: Sequence[Edge]) -> list[Edge]:
-    """Edges with the surest certainty of the claims behind each."""
-    ids = sorted({claim for edge in edges for claim in edge.claim_ids})
-    sure = {row["id"]: row["certainty"] for row in _rows(store, "certainties", ids=ids)}
-    found = []
-    for edge in edges:
-        known = {sure[claim] for claim in edge.claim_ids if claim in sure}
-        best = next((name for name in CERTAINTIES if name in known), edge.certainty)
-        found.append(replace(edge, certainty=best))
-    return found
-
-
-def _claim(row: Mapping[str, Any]) -> Claim:
-    body = row["c"]
-    ends = [Mention(body[f"{end}_text"], row[key]["id"], row[key]["name"], row[key]["type"])
-            for end, key in (("subject", "a"), ("object", "b"))]  # fmt: skip
-    comparator = body.get("comparator_text")
-    return Claim(
-        body["id"], body["document_id"], body.get("year"), body["sentence"], body["section"], body["role"], ends[0],
-        body["relation"], ends[1], body["certainty"], body["score"], body["extractor"],
-        Mention(comparator) if comparator else None, bool(body.get("implicit_subject")),
-        Context(**{field.name: body.get(field.name) for field in fields(Context)}),
-    )  # fmt: skip
-
-
-def _paper(body: Mapping[str, Any]) -> Paper:
-    known = {field.name: body[field.name] for field in fields(Paper) if body.get(field.name) is not None}
-    return Paper(**{**known, "authors": tuple(known.get("authors", ()))})
-
-
-def _best_first(edge: Edge) -> tuple[float, int, str]:
-    return (-edge.belief, -edge.papers, edge.id)

@@ -8,6 +8,7 @@ from kg.model import RELATIONS
 from ui import screen, views
 from ui.explain import Explanation
 from ui.picture import graph
+from ui.view_rows import Edge
 from ui.wording import GLYPH, counted, words
 
 PICTURE = "picture"
@@ -79,7 +80,7 @@ def side(found: Explanation) -> None:
             screen.quotes(group)
 
 
-def proposal(edge: views.Edge) -> None:
+def proposal(edge: Edge) -> None:
     """A proposed link: that it is a proposal, and where its card is."""
     st.markdown(f"**Proposed, not reported: {views.edge_words(edge)}**")
     st.page_link("hypotheses.py", label="Open its card", icon=":material/lightbulb:",

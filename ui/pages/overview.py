@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import screen, views
+from ui.view_rows import Edge
 from ui.wording import COLOUR, GLYPH, tone, words
 
 folder, store = screen.ready()
@@ -70,7 +71,7 @@ with right:
     )
 
 
-def table(edges: tuple[views.Edge, ...], key: str) -> None:
+def table(edges: tuple[Edge, ...], key: str) -> None:
     """Links as a table; a chosen row opens its evidence on the Graph page."""
     frame = [
         {
