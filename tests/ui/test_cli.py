@@ -101,7 +101,7 @@ def test_query_answers_in_json(built):
         "CREATE (:Concept {id: 'x'})",
         "MATCH (n) DETACH DELETE n",
         "MATCH (n) SET n.name = 'x'",
-        "LOAD CSV FROM 'file:///etc/hostname' AS row RETURN row",
+        "LOAD CSV FROM 'file:/etc/hostname' AS row RETURN row",
         "MATCH (n) /* */ DELETE n",
     ],
 )
