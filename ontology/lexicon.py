@@ -24,7 +24,10 @@ WEAK: Final = "weak"
 KINDS: Final = (LABEL, SYNONYM, ACRONYM, WEAK)
 """How a name stands for a concept: an acronym counts only in capitals, a weak name only in context."""
 
-_FORMAT: Final = "3"
+Entries = tuple[tuple[str, str], ...]
+"""(id, kind) pairs of one normal form."""
+
+_FORMAT: Final = "4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Lexicon:
     concepts: tuple[Concept, ...]
     hierarchy: tuple[HierarchyEdge, ...]
     names: Mapping[str, tuple[str, ...]]
-    entries: Mapping[str, tuple[tuple[str, str], ...]]
+    entries: Mapping[str, Entries]
     _ancestors: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def record(self, id: str) -> Record:
@@ -101,10 +104,14 @@ def is_acronym(name: str) -> bool:
     return len(name) <= 5 and name.isalpha() and name.isupper()
 
 
-def build(found: Iterable[Record]) -> Lexicon:
-    """A lexicon from records; the order of the records does not matter."""
+def build(found: Iterable[Record], entries: Mapping[str, Entries] | None = None) -> Lexicon:
+    """A lexicon from records; the order of the records does not matter.
+
+    Args:
+        entries: what `Lexicon.entries` shall be, where it has been worked out before.
+    """
     by_id = {record["id"]: record for record in sorted(found, key=lambda record: record["id"])}
-    entries = _entries(by_id.values())
+    entries = _entries(by_id.values()) if entries is None else entries
     strong = {form: tuple(id for id, kind in pairs if kind != WEAK) for form, pairs in entries.items()}
     return Lexicon(
         records=by_id,
@@ -125,7 +132,7 @@ def _edges(found: Iterable[Record]) -> Iterator[HierarchyEdge]:
         yield from (HierarchyEdge(record["id"], "part_of", whole) for whole in record["wholes"])
 
 
-def _entries(found: Iterable[Record]) -> dict[str, tuple[tuple[str, str], ...]]:
+def _entries(found: Iterable[Record]) -> dict[str, Entries]:
     table: dict[str, dict[str, str]] = {}
     for record in found:
         for name, kind in _kinds(record):
@@ -161,9 +168,9 @@ def load() -> Lexicon:
     cached = cache_file(ONTOLOGY)
     found = _read_cache(cached)
     if found is None:
-        found = records(ONTOLOGY)
+        found = build(records(ONTOLOGY))
         _write_cache(cached, found)
-    return build(found)
+    return found
 
 
 def cache_file(turtle: Path) -> Path:
@@ -173,20 +180,22 @@ def cache_file(turtle: Path) -> Path:
     return Path(folder) / "physiograph" / f"lexicon-{digest}.json"
 
 
-def _read_cache(path: Path) -> list[Record] | None:
+def _read_cache(path: Path) -> Lexicon | None:
     try:
-        found: list[Record] = json.loads(path.read_text(encoding="utf-8"))
+        found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):  # not there, not ours to read, or torn: the Turtle is the truth
         return None
-    return found
+    entries = {form: tuple((id, kind) for id, kind in pairs) for form, pairs in found["entries"].items()}
+    return build(found["records"], entries)
 
 
-def _write_cache(path: Path, found: list[Record]) -> None:
+def _write_cache(path: Path, lexicon: Lexicon) -> None:
+    content = {"records": list(lexicon.records.values()), "entries": dict(lexicon.entries)}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(found, file, ensure_ascii=False)
+            json.dump(content, file, ensure_ascii=False)
         os.replace(name, path)
     except OSError:
         return
