@@ -33,6 +33,8 @@ def sniff(head: bytes) -> str:
         return "gzip"
     if b"%PDF-" in head[:1024]:
         return "pdf"
+    if head.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        return "binary"  # UTF-32, which nothing here decodes
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = head.decode("utf-16", "ignore").lstrip()
         if text.startswith(("{", "[")):
