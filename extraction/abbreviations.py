@@ -32,7 +32,7 @@ def abbreviations(texts: Sequence[str], given: Iterable[tuple[str, str]] = ()) -
         given: (short, long) pairs of the paper's list of abbreviations.
 
     >>> abbreviations(["Dark chocolate (DC) raised blood lactate concentration ([La−])."])
-    {'DC': 'Dark chocolate', '[La−]': 'lactate'}
+    {'DC': 'Dark chocolate', '[La−]': 'lactate concentration'}
     """
     found = dict(given)
     with_brackets = [text for text in texts if "(" in text]

@@ -17,6 +17,7 @@ from extraction.abbreviations import abbreviations
 from extraction.certainty import certainty_of
 from extraction.comparators import comparator_of
 from extraction.found import ClaimReader, Found
+from extraction.negation import relation_of
 from kg.errors import InvalidValue
 from kg.model import Claim, Context, Document, Mention, Sentence
 from kg.wire import claim_id_of
@@ -48,7 +49,8 @@ def version(fast: bool = False, full_text: bool = False) -> str:
     """
     total = hashlib.sha256(f"{fast} {full_text}".encode())
     ontology = HERE.parent / "ontology"
-    files = [*HERE.glob("*.py"), *(HERE / "models").iterdir(), *ontology.glob("*.py"), *ontology.glob("*.ttl")]
+    own = (file for file in HERE.glob("*.py") if file.name != "quality.py")
+    files = [*own, *(HERE / "models").iterdir(), *ontology.glob("*.py"), *ontology.glob("*.ttl")]
     for file in sorted(files, key=lambda path: (path.parent.name, path.name)):
         total.update(file.name.encode() + hashlib.sha256(file.read_bytes()).digest())
     return f"{'fast' if fast else 'joint'} {total.hexdigest()[:12]}"
@@ -134,14 +136,15 @@ class ClaimMaker:
         return tuple(claim for _, claim in ordered)
 
     def claim(self, item: Found) -> Claim:
-        """One claim: certainty checked, ends grounded, comparator and figures of the sentence added."""
+        """One claim: negation and certainty checked, ends grounded, comparator and figures of the sentence added."""
         from extraction.context import effect_of
 
         sentence = self.sentences[item.sentence]
         effect, p_value = effect_of(sentence.text)
         certainty = certainty_of(sentence.text, sentence.role, item.certainty)
         beside = item.comparator or comparator_of(sentence.text, item)
-        said = (item.subject, item.relation, item.object, certainty, beside, item.implicit_subject)
+        relation = relation_of(sentence.text, item)
+        said = (item.subject, relation, item.object, certainty, beside, item.implicit_subject)
         return Claim(
             claim_id=claim_id_of(self.document.id, sentence.text, *said, sentence.index),
             document_id=self.document.id,
@@ -150,7 +153,7 @@ class ClaimMaker:
             section=sentence.section,
             role=sentence.role,
             subject=mention(item.subject, self.short),
-            relation=item.relation,
+            relation=relation,
             object=mention(item.object, self.short),
             certainty=certainty,
             score=item.score,
@@ -178,12 +181,14 @@ def mention(text: str, short: Mapping[str, str]) -> Mention:
 
 
 @cache
-def _pipeline(fast: bool, min_score: float, full_text: bool) -> Pipeline:
-    return Pipeline(fast, min_score, full_text)
+def _pipeline(fast: bool, min_score: float, full_text: bool, name: str) -> Pipeline:
+    pipeline = Pipeline(fast, min_score, full_text)
+    pipeline.version = name  # what the first process read, whatever has changed on disk since
+    return pipeline
 
 
-def _work(document: Document, fast: bool, min_score: float, full_text: bool) -> Extraction:
-    return _pipeline(fast, min_score, full_text).read(document)
+def _work(document: Document, fast: bool, min_score: float, full_text: bool, name: str) -> Extraction:
+    return _pipeline(fast, min_score, full_text, name).read(document)
 
 
 def extract(
@@ -200,7 +205,7 @@ def extract(
     """
     if workers < 1:
         raise InvalidValue(f"workers {workers} is below 1. Give the number of processes, for example 2.")
-    settings = (fast, min_score, full_text)
+    settings = (fast, min_score, full_text, version(fast=fast, full_text=full_text))
     if workers == 1:
         for document in documents:
             yield _work(document, *settings)

@@ -23,7 +23,8 @@ DOWN: Final = _words(
     "decrease decreases decreased decreasing reduce reduction reduced lower lowering attenuate attenuation impair "
     "impairment blunt diminish decline drop fall suppress suppression inhibit inhibition prevent prevention limit "
     "abolish block blunted downregulate down-regulate downregulation weaken shorten slow slower lessen minimize "
-    "minimise alleviate ameliorate mitigate deteriorate deterioration loss lose smaller less fewer shorter worse poorer poor "
+    "minimise alleviate ameliorate mitigate deteriorate deterioration loss lose smaller less fewer shorter worse "
+    "poorer poor "
     "worsen compromise hinder reverse counteract lessened depress low inferior delay degrade eliminate protect"
 )
 """Lemmas that say less of the object."""
@@ -82,7 +83,8 @@ INVERSE: Final = re.compile(r"\b(?:inverse(?:ly)?|negative(?:ly)?)\b", re.IGNORE
 RELATIONAL: Final = _words(
     "effect effects influence impact increase increases decrease decreases reduction reductions improvement "
     "improvements change changes level levels concentration value values role use "
-    "difference differences rate amount degree number response responses adaptation adaptations relationship association correlation enhancement loss gain gains "
+    "difference differences rate amount degree number response responses adaptation adaptations relationship "
+    "association correlation enhancement loss gain gains "
     "magnitude extent presence absence majority range percentage proportion measure measures part lack rise decline "
     "elevation elevations alteration alterations impairment variety addition combination ingestion administration "
     "consumption intake application onset development prevention inhibition activation attenuation"
