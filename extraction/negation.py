@@ -10,7 +10,8 @@ from kg.model import CAUSAL
 
 DENIED: Final = re.compile(
     r"\b(?:fail(?:ed|s|ing)? to|(?:did|does|do|could|can) ?not|cannot|(?:had|has|have|exerted|showed)"
-    r" (?:no|neither)|(?:was|were|is|are) not (?:significantly )?(?:correlated|associated|related|affected|altered|changed|different))\b",
+    r" (?:no|neither)|(?:was|were|is|are) not (?:significantly )?"
+    r"(?:correlated|associated|related|affected|altered|changed|different))\b",
     re.IGNORECASE,
 )
 TURN: Final = re.compile(
