@@ -17,7 +17,7 @@ RECORDS: Final = {
 }
 """Elements that are one record each, by format."""
 
-NAMED: Final = re.compile(rb"&(?!amp;|lt;|gt;|quot;|apos;|#)[A-Za-z]")
+NAMED: Final = re.compile(rb"&(?!amp;|lt;|gt;|quot;|apos;)[A-Za-z][A-Za-z0-9]{1,31};")
 
 
 class Metered:
@@ -61,9 +61,11 @@ def check(file: BinaryIO, max_bytes: int) -> None:
             refuse_entities(before + chunk)
             if NAMED.search(before + chunk):
                 raise UnreadableDocument("malformed_xml", "a set this large must not use named entities. Split it.")
-            before = chunk[-20:]
+            before = chunk[-40:]
             parser.feed(chunk)
         parser.close()
+    except UnreadableDocument:
+        raise
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         raise damaged(error) from None
 
