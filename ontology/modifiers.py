@@ -50,9 +50,10 @@ SAFE_AFTER: Final = _set(
 LIGHT: Final = _set(
     """level concentration change increase decrease reduction improvement rise fall drop decline gain loss effect
     magnitude degree amount rate extent measure marker index onset development value difference variability
-    impairment enhancement attenuation response maintenance recovery restoration presence severity incidence"""
+    impairment enhancement attenuation response maintenance recovery restoration presence severity incidence week day
+    month year session bout dose use ingestion intake consumption addition administration supplementation course"""
 )
-"""Nouns whose "of"-phrase carries the name: "changes in VO2max" is about VO2max."""
+"""Nouns whose "of"-phrase carries the name: "changes in VO2max", "8 weeks of HIIT"."""
 
 GENERIC: Final = _set(
     """exercise training performance capacity function activity response rate test index power work load time force

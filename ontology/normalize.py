@@ -1,4 +1,4 @@
-"""One normal form for every spelling of a name: case, Greek letters, dots, subscripts, hyphens, plurals, British words."""
+"""One normal form for every spelling of a name: case, Greek, dots, subscripts, hyphens, plurals, British words."""
 
 from __future__ import annotations
 
@@ -7,25 +7,24 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-GREEK: Final = dict(
-    zip(
-        "αβγδεζηθκλμπρστφχψω",
-        "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu pi rho sigma tau phi chi psi omega".split(),
-        strict=True,
-    )
+
+def _pairs(text: str) -> dict[str, str]:
+    return dict(pair.split("=") for pair in text.split())
+
+
+GREEK: Final = _pairs(
+    """α=alpha β=beta γ=gamma δ=delta ε=epsilon ζ=zeta η=eta θ=theta κ=kappa λ=lambda μ=mu π=pi ρ=rho σ=sigma τ=tau
+    φ=phi χ=chi ψ=psi ω=omega"""
 )
 """Greek letters as words; capitals are lowered first."""
 
-_BRITISH: Final = tuple(
-    pair.split("=")
-    for pair in (
-        "haem=hem oedema=edema oesophag=esophag oestr=estr anaem=anem ischaem=ischem anaesth=anesth pnoea=pnea "
-        "glycaem=glycem lipaem=lipem oxaem=oxem volaem=volem kalaem=kalem insulinaem=insulinem paediatr=pediatr "
-        "orthopaed=orthoped leucocyt=leukocyt tumour=tumor behaviour=behavior colour=color vigour=vigor labour=labor "
-        "fibre=fiber centre=center litre=liter metre=meter programme=program ageing=aging pedalling=pedaling "
-        "signalling=signaling travelling=traveling labelled=labeled modelling=modeling counselling=counseling "
-        "dilatation=dilation sulph=sulf grey=gray catalyse=catalyze analyse=analyze practise=practice foetal=fetal"
-    ).split()
+_BRITISH: Final = _pairs(
+    """haem=hem oedema=edema oesophag=esophag oestr=estr anaem=anem ischaem=ischem anaesth=anesth pnoea=pnea
+    glycaem=glycem lipaem=lipem oxaem=oxem volaem=volem kalaem=kalem insulinaem=insulinem paediatr=pediatr
+    orthopaed=orthoped leucocyt=leukocyt tumour=tumor behaviour=behavior colour=color vigour=vigor labour=labor
+    fibre=fiber centre=center litre=liter metre=meter programme=program ageing=aging pedalling=pedaling
+    signalling=signaling travelling=traveling labelled=labeled modelling=modeling counselling=counseling
+    dilatation=dilation sulph=sulf grey=gray catalyse=catalyze analyse=analyze practise=practice foetal=fetal"""
 )
 """British spelling → American, as parts of words."""
 
@@ -49,20 +48,14 @@ _POSSESSIVE: Final = re.compile(r"(?<=[a-z]{2})['’]s\b|(?<=[a-z]{2}s)['’](?=
 _PRIME: Final = re.compile("(?<![a-z][a-z])[′'’´ʹ]+")
 _ARTICLE: Final = re.compile(r"^(?:(?:the|an?|their|its|our|this|these|those) +)+(?=.)")
 _FILLER: Final = re.compile(r"^(?:levels?|concentrations?|values?|rates?|degrees?|amounts?) of (?:the )?(?=.)")
-_IRREGULAR: Final = dict(
-    pair.split("=")
-    for pair in (
-        "women=woman men=man children=child feet=foot indices=index indexes=index mitochondria=mitochondrion "
-        "nuclei=nucleus bacteria=bacterium vertebrae=vertebra analyses=analysis calves=calf people=person "
-        "persons=person axes=axis diagnoses=diagnosis hypotheses=hypothesis"
-    ).split()
+_IRREGULAR: Final = _pairs(
+    """women=woman men=man children=child feet=foot indices=index indexes=index mitochondria=mitochondrion
+    nuclei=nucleus bacteria=bacterium vertebrae=vertebra analyses=analysis calves=calf people=person
+    persons=person axes=axis diagnoses=diagnosis hypotheses=hypothesis"""
 )
-_NO_PLURAL: Final = frozenset(
-    (
-        "biceps triceps quadriceps forceps diabetes pancreas ras series species lens gas bias atlas cns tens ems nmes doms "
-        "pws rs apos ascites herpes rabies always less plus this as has was its does us whereas adls aids"
-    ).split()
-)
+_SAME: Final = """biceps triceps quadriceps forceps diabetes pancreas ras series species lens gas bias atlas cns tens ems
+nmes doms pws rs apos ascites herpes rabies always less plus this as has was its does us whereas adls aids"""
+_NO_PLURAL: Final = frozenset(_SAME.split())
 
 
 def singular(word: str) -> str:
@@ -83,7 +76,7 @@ def singular(word: str) -> str:
 
 
 def _american(text: str) -> str:
-    for british, american in _BRITISH:
+    for british, american in _BRITISH.items():
         if british in text:
             text = text.replace(british, american)
     return _ISE.sub(_ize, text) if "is" in text else text

@@ -58,7 +58,7 @@ def test_two_things_keep_two_forms(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     "word",
-    ["biceps", "kinetics", "diabetes", "analysis", "hypoxia", "stress", "pancreas", "thymus", "gas", "DOMS".lower()],
+    ["biceps", "kinetics", "diabetes", "analysis", "hypoxia", "stress", "pancreas", "gas", "doms"],
 )
 def test_words_that_only_look_like_plurals_stay(word: str) -> None:
     assert singular(word) == word
