@@ -49,6 +49,7 @@ def backtest(graph: Graph, cut: int, *, seed: int = 0, epochs: int = 120) -> dic
         "test_links": len(split.test),
         "test_papers": len(set(bench.clusters)),
         "epochs": learned.epochs,
+        "calibrated_on": learned.figures["held_out"],
     }
     out["model"], ranks = bench.model_table()
     out["baselines"] = bench.baseline_tables(ranks, epochs)
