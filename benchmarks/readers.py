@@ -1,6 +1,6 @@
 """Prints how many real files of each format are read, and how right title, year and DOI are, with CPU seconds.
 
-Run: python -m benchmarks.readers [DATA FOLDER]
+Run: python -P benchmarks/readers.py [DATA FOLDER]
 """
 
 from __future__ import annotations
