@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests_ui_sample import CONCEPTS
+from tests_ui_sample import CONCEPTS, make_workspace
 
 import ui
 
@@ -54,6 +54,18 @@ def test_papers_without_a_graph_say_build(monkeypatch, tmp_path):
 
     Ledger.open(tmp_path / "ledger.sqlite").close()
     assert "physiograph build" in said(opened(monkeypatch, tmp_path, "graph"))
+
+
+def test_a_graph_behind_its_ledger_says_so(monkeypatch, tmp_path, workspace):
+    from kg.ledger import Ledger
+    from kg.model import Document, GateDecision
+
+    assert not opened(monkeypatch, workspace).warning
+    make_workspace(tmp_path)
+    with Ledger.open(tmp_path / "ledger.sqlite") as ledger:
+        ledger.add(Document("P7", "New", ()), GateDecision(True))
+    (warning,) = opened(monkeypatch, tmp_path).warning
+    assert "built from 6 papers, the ledger now accepts 7" in warning.value
 
 
 def test_a_link_of_the_address_shows_its_evidence_on_both_sides(monkeypatch, workspace):
@@ -108,8 +120,6 @@ def test_cypher_answers_and_refuses_in_plain_words(monkeypatch, workspace):
 
 def test_hostile_names_are_text(monkeypatch, tmp_path, graph):
     import dataclasses
-
-    from tests_ui_sample import make_workspace
 
     from kg.store import open_store
 

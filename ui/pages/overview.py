@@ -28,6 +28,13 @@ for column, (label, value, explained) in zip(st.columns(len(tiles)), tiles, stri
 if not counts["links"]:
     st.info("The graph holds no link yet. Add papers with `physiograph add PATH…`, then run `physiograph build`.")
 
+if counts.get("papers", 0) != counts["accepted"]:
+    st.warning(
+        f"The graph was built from {counts.get('papers', 0)} papers, the ledger now accepts {counts['accepted']}. "
+        "Bring it up to date: `physiograph build`.",
+        icon=":material/sync_problem:",
+    )
+
 left, right = st.columns(2, gap="large")
 with left:
     st.subheader("Links by relation")
