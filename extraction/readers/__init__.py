@@ -59,7 +59,7 @@ def _files(folder: Path) -> Iterator[Path | Refusal]:
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _files(Path(entry.path))
-        elif not (entry.is_symlink() and entry.is_dir()):
+        elif not os.path.isdir(entry.path):
             yield Path(entry.path)
 
 

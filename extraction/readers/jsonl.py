@@ -87,6 +87,7 @@ def from_record(record: Any) -> Document:
         keywords=tuple(standard.fold(str(word)) for word in _list(record, "keywords")),
         status=status,
         source_format="jsonl",
+        least=1,
         **fields,
     )
 

@@ -16,6 +16,9 @@ from kg.model import Document, Passage, plain
 MIN_LETTERS: Final = 20
 """A document with fewer letters than this holds nothing to read."""
 
+MAX_CHARACTERS: Final = 5_000_000
+"""Longest running text of one document; the longest theses have a third of it."""
+
 _SPACE = re.compile(r"\s+")
 _BEFORE_MARK = re.compile(r" +([,.;:)\]])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -92,14 +95,19 @@ def clean_doi(text: str | None) -> str:
     return found.group().rstrip(".,;)") if found else ""
 
 
-def document(**fields: Any) -> Document:
+def document(*, least: int = MIN_LETTERS, **fields: Any) -> Document:
     """A document with its content hash; the id is made from the content where `id` is "".
 
-    Raises: UnreadableDocument: no text worth reading.
+    Args:
+        least: with fewer letters than this it is refused; whoever gives sentences one by one may give a short one.
+
+    Raises: UnreadableDocument: no text worth reading, or more than any paper has.
     """
     title = fold(fields.pop("title", ""))
     texts: tuple[Passage, ...] = fields.pop("passages")
-    if sum(character.isalpha() for passage in texts for character in passage.text) < MIN_LETTERS:
+    if sum(len(passage.text) for passage in texts) > MAX_CHARACTERS:
+        raise UnreadableDocument("too_large", f"the text is longer than {MAX_CHARACTERS:,} characters. Split it.")
+    if sum(character.isalpha() for passage in texts for character in passage.text) < least:
         raise UnreadableDocument("no_text", "the document holds no running text. Give one with an abstract or a body.")
     given = fields.pop("id", "")
     if fields.get("status", "published") == "published" and RETRACTED_TITLE.match(title):

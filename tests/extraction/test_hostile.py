@@ -266,10 +266,9 @@ def large_set(tmp_path: Path) -> tuple[Path, int]:
 
 def test_a_large_set_is_read_record_by_record(large_set: tuple[Path, int]) -> None:
     path, count = large_set
-    first = next(read([path]))
-    assert isinstance(first, Document)
-    assert (first.id, first.source_format) == ("PMID:1", "pubmed")
-    assert sum(isinstance(item, Document) for item in read([path])) == count
+    found = [(item.id, item.source_format) for item in read([path]) if isinstance(item, Document)]
+    assert len(found) == count
+    assert found[0] == ("PMID:1", "pubmed")
 
 
 def test_a_large_set_that_breaks_off_gives_no_document(large_set: tuple[Path, int]) -> None:
