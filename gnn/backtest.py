@@ -222,9 +222,15 @@ def _first_claims(graph: Graph) -> dict[tuple[str, str], Claim]:
 
 
 def _rounded(table: dict[str, Any]) -> dict[str, Any]:
+    """The table with six decimals, and None where a figure could not be worked out."""
+
     def short(value: Any) -> Any:
         if isinstance(value, dict):
             return _rounded(value)
-        return round(value, 6) if isinstance(value, float) else value
+        if isinstance(value, list):
+            return [short(item) for item in value]
+        if isinstance(value, float):
+            return round(value, 6) if np.isfinite(value) else None  # JSON has no "not a number"
+        return value
 
     return {name: short(value) for name, value in table.items()}
