@@ -127,6 +127,8 @@ class Grounder:
         words = form.split()
         for start in range(1, len(words)):
             rest = words[start:]
+            if words[start - 1] in modifiers.CUTS:
+                return
             if len(rest) == 1 and (rest[0] in modifiers.GENERIC or len(rest[0]) < 4):
                 return
             score = _PARTIAL - 0.07 * start - (0.06 if len(rest) == 1 else 0.0)
@@ -187,7 +189,8 @@ def _parts(text: str) -> Iterator[tuple[str, float, str]]:
         return
     for cut in reversed(cuts):
         if words[cut].lower() not in ("and", "or"):
-            yield " ".join(words[:cut]), 0.08, f"qualifier: “{' '.join(words[cut:])}”"
+            wide = cut == 1 and words[cut].lower() in ("of", "on", "in") and normal_form(words[0]) in modifiers.GENERIC
+            yield " ".join(words[:cut]), 0.45 if wide else 0.08, f"qualifier: “{' '.join(words[cut:])}”"
 
 
 def _peelings(form: str) -> Iterator[tuple[str, float, str]]:

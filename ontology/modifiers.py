@@ -34,8 +34,8 @@ AFTER: Final = _set(
     consumption use dose dosage parameter variable measure measurement index score result outcome test testing trial
     condition period phase profile pattern dynamic difference increase decrease reduction improvement loss gain signal
     expression activation activity phosphorylation mrna gene protein abundance patient participant individual subject
-    adult athlete person population ability capacity performance rate magnitude decline elevation attenuation
-    impairment development state stimulus stress procedure technique method approach modality bout work task practice
+    adult athlete person population rate magnitude decline elevation attenuation
+    impairment state stimulus stress procedure technique method approach modality bout
     symptom disease disorder syndrome"""
 )
 """Heads that may be peeled from the right when what is left is a name."""
@@ -61,7 +61,7 @@ GENERIC: Final = _set(
     mass density content health fitness endurance oxygenation perfusion metabolism ability efficiency economy control
     quality cell muscle bone heart blood lung brain tissue protein gene sleep attention memory accuracy jump sprint
     squat walking running cycling music placebo recovery injury fall gait temperature hypoxia insulin glucose oxygen
-    lactate water sodium nitrate"""
+    lactate water sodium nitrate endurance activation symptom relaxation attention accuracy contraction growth"""
 )
 """Names of one word that are too wide to stand for a longer, unknown one."""
 

@@ -53,8 +53,8 @@ _IRREGULAR: Final = _pairs(
     nuclei=nucleus bacteria=bacterium vertebrae=vertebra analyses=analysis calves=calf people=person
     persons=person axes=axis diagnoses=diagnosis hypotheses=hypothesis"""
 )
-_SAME: Final = """biceps triceps quadriceps forceps diabetes pancreas ras series species lens gas bias atlas cns tens ems
-nmes doms pws rs apos ascites herpes rabies always less plus this as has was its does us whereas adls aids"""
+_SAME: Final = """biceps triceps quadriceps forceps diabetes pancreas ras series species lens gas bias atlas cns tens
+ems nmes doms pws rs apos ascites herpes rabies always less plus this as has was its does us whereas adls aids"""
 _NO_PLURAL: Final = frozenset(_SAME.split())
 
 
