@@ -12,7 +12,7 @@ from typing import Any, Final, NoReturn, TypeVar, cast
 import streamlit as st
 
 from kg.errors import StoreError
-from kg.model import Hypothesis, Paper
+from kg.model import Hypothesis
 from kg.store import GraphStore, open_store
 from ui import views
 from ui.evidence import Quote
@@ -102,12 +102,6 @@ def overview(folder: Path, mark: str) -> views.Overview:
 def hypotheses(folder: Path, mark: str) -> list[Hypothesis]:
     """The last ranking of hypotheses in this state."""
     return views.saved_hypotheses(folder)
-
-
-@_cached
-def papers(folder: Path, mark: str) -> dict[str, Paper]:
-    """The accepted papers in this state."""
-    return views.papers_of(folder)
 
 
 # --- HTML pieces ----------------------------------------------------------------------------------

@@ -215,12 +215,11 @@ def saved_hypotheses(root: Path) -> list[Hypothesis]:
         return list(ledger.hypotheses())
 
 
-def papers_of(root: Path) -> dict[str, Paper]:
-    """The accepted papers by id, for quotes of hypotheses."""
-    from kg.ledger import Ledger
-
-    with Ledger.open(root / "ledger.sqlite") as ledger:
-        return ledger.papers()
+def papers_of(store: GraphStore, item: Hypothesis) -> dict[str, Paper]:
+    """The papers that a hypothesis quotes, by id; those that the graph no longer has are left out."""
+    claims = [claim for path in item.paths for step in path.steps for claim in step.claims]
+    ids = sorted({claim.document_id for claim in (*claims, *item.against)})
+    return {row["p"]["id"]: paper_of(row["p"]) for row in ask(store, "papers", ids=ids)}
 
 
 def qualities(root: Path) -> list[tuple[str, str, list[Measure]]]:

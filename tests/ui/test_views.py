@@ -138,6 +138,8 @@ def test_queries_take_values_only_as_parameters():
     assert all("'" not in cypher and "{" not in cypher for cypher in QUERIES.values())
 
 
-def test_saved_hypotheses_come_back(workspace):
-    assert views.saved_hypotheses(workspace) == make_hypotheses()
-    assert set(views.papers_of(workspace)) == {"P1", "P2", "P3", "P4", "P5", "P6"}
+def test_saved_hypotheses_come_back_with_the_papers_they_quote(workspace, store):
+    first, second = views.saved_hypotheses(workspace)
+    assert [first, second] == make_hypotheses()
+    assert set(views.papers_of(store, first)) == {"P1", "P2", "P4"}
+    assert views.papers_of(store, second)["P4"].pmid == "3003"

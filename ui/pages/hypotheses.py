@@ -79,7 +79,7 @@ rank, item = kept[place]
 if chosen.selection.rows:
     st.query_params["pair"] = f"{item.subject.id} {item.object.id}"
 
-papers = screen.papers(folder, mark)
+papers = views.papers_of(store, item)
 with st.container(border=True, key="card"):
     st.subheader(f"{rank}. {heading(item)}")
     st.markdown(f"**{item.probability:.2f}** probability · {item.status.replace('_', ' ')} · model {item.model or '–'}")
