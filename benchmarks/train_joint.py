@@ -23,11 +23,13 @@ import torch
 from safetensors.torch import load_file, save
 from torch.nn import functional as F
 
-from extraction import joint
-from extraction.joint_model import JointModel, Span, Window, candidates, overlap, pair_indices, windows
-from kg.model import CERTAINTIES, RELATIONS
-
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # before this folder, whose extraction.py would hide the package
+
+from extraction import joint  # noqa: E402
+from extraction.joint_model import JointModel, Span, Window, candidates, overlap, pair_indices, windows  # noqa: E402
+from kg.model import CERTAINTIES, RELATIONS  # noqa: E402
+
 BATCH = 4
 ENCODER_RATE, HEAD_RATE = 1e-4, 1e-3
 Gold = dict[str, Any]
