@@ -103,8 +103,6 @@ def _nothing() -> Iterator[Mutant]:
         ("a", b"", b"a"),
     ):  # fmt: skip
         yield Mutant(f"nothing-{name}.gz", "nothing", gzip.compress(start + filler * BLANK, 1, mtime=0))
-    yield Mutant("nothing-plain.txt", "nothing", b" " * BLANK)
-    yield Mutant("nothing-plain.xml", "nothing", b"<article><body><p>" + b"\n" * BLANK)
 
 
 def _of_wrong_type() -> Iterator[Mutant]:
