@@ -71,9 +71,8 @@ def main() -> None:
         codes = Counter(decision.code or "plain" for decision in Gate().decide_all(documents).values())
         gate = time.process_time() - start
         said = ", ".join(f"{code} {count}" for code, count in sorted(codes.items()))
-        print(
-            f"{name:<36}{len(documents):>6}{len(refusals):>9}{seconds:>8.2f}{len(documents) / seconds:>10.0f}{gate:>8.2f}  {said}"
-        )
+        counts = f"{len(documents):>6}{len(refusals):>9}{seconds:>8.2f}{len(documents) / seconds:>10.0f}"
+        print(f"{name:<36}{counts}{gate:>8.2f}  {said}")
     if trials:
         same = agreement(trials, data / "exercise_trials" / "index.jsonl")
         print(f"{'papers in the index':<36}{same['papers']:>6}")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from extraction.readers import read
+from extraction.readers import limits, read
 from kg.model import Document, Refusal
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -262,10 +262,11 @@ def test_something_readable_is_status_0_within_memory(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def large_set(tmp_path: Path) -> tuple[Path, int]:
-    """A set above the limit of what is read at once, and how many records it has."""
+def large_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, int]:
+    """A set above the limit of what is read at once (set to 3 MB here, to be quick), and how many records it has."""
+    monkeypatch.setattr(limits, "WHOLE_XML", 3_000_000)
     some, path = records(100, 300), tmp_path / "set.xml"
-    times = 33_000_000 // len(some) + 1
+    times = 3_300_000 // len(some) + 1
     path.write_bytes(b"<PubmedArticleSet>" + some * times + b"</PubmedArticleSet>")
     return path, 100 * times
 
