@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,13 +47,22 @@ class Logistic:
         return Logistic(tuple(plain["mean"]), tuple(plain["spread"]), tuple(plain["weights"]), plain["bias"])
 
 
-def fit_logistic(columns: NDArray[Any], truth: NDArray[Any], *, ridge: float = 1.0, rounds: int = 50) -> Logistic:
+def fit_logistic(
+    columns: NDArray[Any],
+    truth: NDArray[Any],
+    *,
+    ridge: float = 1.0,
+    prior: Sequence[float] | None = None,
+    rounds: int = 50,
+) -> Logistic:
     """Fit by Newton's method; classes are weighed so that both together count one half each.
 
     Args:
         columns: shape (n, n_columns).
         truth: shape (n,), 0 or 1.
-        ridge: weight of the penalty on the squared weights, in observations; keeps few data from overreaching.
+        ridge: weight of the penalty on the squared distance from `prior`, in observations: with few data the prior
+            stands.
+        prior: weight per column, each at unit spread, to fall back on; zeros where not given.
 
     >>> x = np.array([[0.0], [1.0], [2.0], [3.0]])
     >>> p = fit_logistic(x, np.array([0, 0, 1, 1])).probability(x)
@@ -67,10 +77,11 @@ def fit_logistic(columns: NDArray[Any], truth: NDArray[Any], *, ridge: float = 1
     n_true = true.sum()
     weight = np.where(true > 0, 1.0, n_true / max(1.0, len(true) - n_true))  # (n,)
     penalty = np.diag([ridge] * table.shape[1] + [1e-6])
-    found = np.zeros(design.shape[1])
+    start = np.append(np.zeros(table.shape[1]) if prior is None else np.array(prior, np.float64), 0.0)
+    found = start.copy()
     for _ in range(rounds):
         said = 1.0 / (1.0 + np.exp(-np.clip(design @ found, -35, 35)))  # (n,)
-        slope = design.T @ (weight * (said - true)) + penalty @ found
+        slope = design.T @ (weight * (said - true)) + penalty @ (found - start)
         curve = (design * (weight * said * (1 - said))[:, None]).T @ design + penalty
         step = np.linalg.solve(curve, slope)
         found = found - step

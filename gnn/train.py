@@ -34,6 +34,9 @@ HELD_OUT: Final = (0.2, 0.3, 0.4)
 """Share of the papers, the newest, that stop, calibrate and judge the model before it is trained on all."""
 MIN_HELD_OUT: Final = 10
 """Links to stop and to judge on, each; for fewer the next larger share is tried, and at last pairs at random."""
+RANKER_PRIOR: Final = (0.7, 1.0, 0.1, 0.0, 0.3)
+CALIBRATOR_PRIOR: Final = (0.3, 0.0, 0.1, 0.0, 0.3)
+"""Weights of the kinds of evidence (`gnn.pairs.COLUMNS`) that stand until held-out links say otherwise."""
 NEGATIVES: Final = 5
 """Unlinked pairs drawn for each linked one when calibrating and judging."""
 
@@ -117,7 +120,7 @@ def train(graph: Graph, folder: Path, *, seed: int = 0, epochs: int = 120) -> Tr
         "relations": [*GRAPH_RELATIONS],
     }
     save(learned.model, folder, extra)
-    logger.info("trained %s on %d links: %s", VERSION, len(graph.links), json.dumps(learned.figures))
+    logger.debug("trained %s on %d links: %s", VERSION, len(graph.links), json.dumps(learned.figures))
     figures = {name: value for name, value in learned.figures.items() if name != "baselines"}
     return TrainReport(
         links=len(graph.links),
@@ -223,13 +226,14 @@ def calibrators(pairs: Pairs, linked: NDArray[np.bool_], edges: Ints, seed: int)
     one, other = spots(pairs, edges)
     true = pairs.columns(one, other)
     found = []
-    for a, b in (
-        uniform_negatives(linked, 4 * NEGATIVES * len(one), rng),
-        matched_negatives(linked, pairs.degree, one, other, NEGATIVES, rng),
-    ):
+    drawn = (
+        (uniform_negatives(linked, 4 * NEGATIVES * len(one), rng), RANKER_PRIOR, 10.0),
+        (matched_negatives(linked, pairs.degree, one, other, NEGATIVES, rng), CALIBRATOR_PRIOR, 3.0),
+    )
+    for (a, b), prior, ridge in drawn:
         table = np.concatenate([true, pairs.columns(a, b)])
         truth = np.concatenate([np.ones(len(one)), np.zeros(len(a))])
-        found.append(fit_logistic(table, truth))
+        found.append(fit_logistic(table, truth, ridge=ridge, prior=prior))
     return found[0], found[1]
 
 

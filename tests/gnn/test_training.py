@@ -121,3 +121,13 @@ def test_a_calibrator_says_what_happens_and_survives_json() -> None:
     assert found.probability(np.array([[0.0]]))[0] == pytest.approx(0.5, abs=0.05)
     assert found.probability(np.array([[1.0]]))[0] == pytest.approx(0.88, abs=0.03)
     assert Logistic.of(json.loads(json.dumps(found.plain()))) == found
+
+
+def test_with_few_links_the_prior_weights_stand_and_with_many_they_do_not_matter() -> None:
+    rng = np.random.default_rng(1)
+    x = rng.normal(size=(3000, 2))
+    truth = rng.random(3000) < 1 / (1 + np.exp(-2 * x[:, 0]))
+    few, many = (fit_logistic(x[:n], truth[:n], ridge=50.0, prior=(0.0, 1.0)).weights for n in (8, 3000))
+    assert few[1] > 0.7
+    assert many[0] > 1.5
+    assert abs(many[1]) < 0.3
