@@ -53,10 +53,9 @@ def main() -> int:
         print(f"hypotheses     {len(found)}, {_paths(space, found)}", clock)
         back = space.backtest(args.cut)
         model, degree = back["model"], back["baselines"]["degree"]
-        print(
-            f"back-test {args.cut} {back['test_links']} links; MRR {model['mrr']:.3f} {model['ci95']['mrr']}, degree "
-            f"{degree['mrr']:.3f}; AUROC {model['auroc']:.3f}; Brier {model['brier']:.3f}; ECE {model['ece']:.3f}", clock,
-        )  # fmt: skip
+        ranks = f"MRR {model['mrr']:.3f} {model['ci95']['mrr']}, degree {degree['mrr']:.3f}"
+        chances = f"AUROC {model['auroc']:.3f}; Brier {model['brier']:.3f}; ECE {model['ece']:.3f}"
+        print(f"back-test {args.cut} {back['test_links']} links; {ranks}; {chances}", clock)
     return 0
 
 

@@ -35,12 +35,13 @@ def test_links_between_pages_lead_somewhere(page):
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_commands_in_the_documents_exist(page):
     known = set(get_command(app).commands)
-    used = re.findall(r"^\s*(?:\$ )?(?:\.venv/bin/)?physiograph ((?:--?\S+ )*[a-z]+)", page.read_text(encoding="utf-8"), re.M)
-    assert {words.split()[-1] for words in used} - known == set()
+    text = page.read_text(encoding="utf-8")
+    used = re.findall(r"^\s*(?:\.venv/bin/)?physiograph (?:--workspace \S+ |-\S+ )*([a-z]+)", text, re.M)
+    assert set(used) - known == set()
 
 
 def test_every_benchmark_named_in_the_evaluation_exists():
     page = (ROOT / "docs" / "explanation" / "evaluation.md").read_text(encoding="utf-8")
-    named = set(re.findall(r"benchmarks/\w+\.py", page))
+    named = set(re.findall(r"(?:benchmarks|tests)/\w+\.py", page))
     assert named
     assert {name for name in named if not (ROOT / name).is_file()} == set()
