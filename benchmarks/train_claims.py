@@ -1,11 +1,12 @@
 """Train the claim classifiers and write extraction/models/claims.safetensors and claims.json.
 
-    python benchmarks/train_claims.py [--shared ../shared] [--out extraction/models] [--folds 3] [--limit N]
+    python benchmarks/train_claims.py [--shared ../shared] [--out extraction/models] [--folds 2] [--floor X]
 
 Learns from the gold train abstracts only. Two stages: which candidate names are subjects or objects; which ordered
 pairs of them are claims, of what relation and certainty. Cross-validated by document: the second stage is trained on
-held-out scores of the first, threshold and calibration come from held-out scores of the second. Seeded; about 10
-minutes of CPU. The figures printed are those of the cross-validation.
+held-out scores of the first, calibration comes from held-out scores of the second; the threshold was chosen on gold
+dev, because it lies higher for the model of all abstracts than for those of the folds. Seeded; about 3 minutes of CPU.
+The figures printed are those of the cross-validation.
 """
 
 from __future__ import annotations
@@ -41,6 +42,9 @@ SEED = 0
 HIDDEN = {"mention": 32, "pair": 64}
 MIN_COUNT = {"mention": 8, "sentence": 10, "pair": 20}
 TENSOR = 96
+
+for slow in ("fold", "overlap", "same_sentence"):  # the scorer asks the same again and again
+    setattr(score_claims, slow, lru_cache(maxsize=500_000)(getattr(score_claims, slow)))
 
 
 class Growing:
@@ -366,6 +370,7 @@ def main() -> None:
     ap.add_argument("--shared", type=Path, default=SHARED)
     ap.add_argument("--out", type=Path, default=ROOT / "extraction" / "models")
     ap.add_argument("--folds", type=int, default=2)
+    ap.add_argument("--floor", type=float, default=0.45, help="threshold shipped; 0.45 was chosen on gold dev")
     ap.add_argument("--limit", type=int, default=0)
     ap.add_argument("--epochs", type=int, nargs=2, default=(3, 4))
     a = ap.parse_args()
@@ -453,18 +458,19 @@ def run(a: argparse.Namespace, rows: list[dict[str, Any]], growing: Growing, doc
         raw[held] = scores(net, held)
     settings = choose(rows, bundle, soft(raw[:, : len(LABELS)]), soft(raw[:, len(LABELS) :]))
 
+    settings["floor"] = a.floor
     first_net = fit(MentionNet(data, SEED), np.arange(len(odds)), a.epochs[0], 5e-3)
     second_net = fit(PairNet(data, SEED), np.flatnonzero(data["pair_weight"] > 0), a.epochs[1], 5e-3)
     save(a.out, first_net.part | second_net.part, vocabulary, settings)
 
 
 def choose(rows: Sequence[dict[str, Any]], bundle: Any, chances: np.ndarray, certain: np.ndarray) -> dict[str, float]:
-    """Threshold of best held-out direction F1, and the calibration of the chances above a low floor."""
+    """Threshold of best held-out direction F1 (to be printed), and the calibration of the chances above a low floor."""
     from sklearn.linear_model import LogisticRegression
 
     golds = {row["id"]: [{**c, "sentence": row["sentences"][c["sent"]]["text"]} for c in row["claims"]] for row in rows}
     best, floor = 0.0, 0.3
-    for trial in np.arange(0.06, 0.6, 0.03):
+    for trial in np.arange(0.12, 0.5, 0.05):
         value = f1(claims_of(bundle, chances, certain, trial), golds, "direction")
         if value > best:
             best, floor = value, float(trial)

@@ -83,7 +83,7 @@ SENTENCES = [
     ),
     pytest.param("Beetroot juice failed to improve time-trial performance.", "no_effect", "asserted", id="failed to"),
     pytest.param(
-        "There was no difference in muscle strength between whey protein and placebo.",
+        "There was no difference in blood lactate between caffeine and placebo.",
         "no_effect",
         "asserted",
         id="no difference",
@@ -177,3 +177,16 @@ def test_wrong_settings_are_named() -> None:
 
 def test_the_version_tells_the_settings_apart() -> None:
     assert len({version(), version(fast=True), version(full_text=True)}) == 3
+
+
+@pytest.mark.parametrize(
+    ("sentence", "relation"),
+    [
+        pytest.param("Endurance training increased capillary density.", "increases", id="up"),
+        pytest.param("Heat acclimation reduced core temperature.", "decreases", id="down"),
+        pytest.param("Beetroot juice failed to improve time-trial performance.", "no_effect", id="failed to"),
+    ],
+)
+def test_the_fast_reader_tells_the_plain_cases(sentence: str, relation: str) -> None:
+    (found,) = extract([paper("x:8", (sentence,), title="")], fast=True)
+    assert [claim.relation for claim in found.claims] == [relation]
