@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 CORPUS = Path(__file__).resolve().parent.parent / "demo" / "corpus"
 CUT_YEAR = 2012
 TOP = 25
+NOTE = "These papers are fiction, written to show the program. Nothing here can be cited."
 
 
 def run(space: Workspace, *, quiet: bool = False) -> Path:
@@ -50,8 +51,9 @@ def run(space: Workspace, *, quiet: bool = False) -> Path:
     )
     found, graph = space.hypotheses(TOP)
     target = space.reports_folder / "hypotheses.html"
+    summary = {**space.summary(graph), "note": NOTE}
     for path in (target, target.with_suffix(".json"), target.with_suffix(".csv")):
-        report.write(found, graph, path, summary=space.summary(graph))
+        report.write(found, graph, path, summary=summary)
     for place, item in enumerate(found[:3], 1):
         console.say(
             f"hypothesis {place}  {item.subject.name} {item.relation.replace('_', ' ')} {item.object.name} "
