@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import kglite  # noqa: F401 -- first: its library finds no static thread-local storage once torch and spaCy are loaded
 import pytest
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"

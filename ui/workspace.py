@@ -55,6 +55,9 @@ class Workspace:
     """The folder and its settings; every method is one step that can be run again at any time."""
 
     def __init__(self, settings: Settings) -> None:
+        # before torch and spaCy, beside which its library finds no static thread-local storage any more
+        import kglite  # noqa: F401
+
         self.settings = settings
         self.root = Path(settings.workspace)
 
