@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import kglite  # noqa: F401 -- first: its library finds no static thread-local storage once torch and spaCy are loaded
+# first: the libraries of these two find no static thread-local storage any more once torch and spaCy are loaded
+import kglite  # noqa: F401
 import pytest
+import sklearn.utils  # noqa: F401
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
