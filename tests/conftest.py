@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-# first: the libraries of these two find no static thread-local storage any more once torch and spaCy are loaded
-import kglite  # noqa: F401
+import kglite  # noqa: F401 -- first: see GLIBC_TUNABLES in the Makefile
 import pytest
-import sklearn.utils  # noqa: F401
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
