@@ -1,6 +1,6 @@
 """Quality and cost of the link predictor on the benchmark folders, each beside its degree baseline: one table.
 
-    python benchmarks/links.py ../shared/data/links [--minutes 5] [--seeds 3] [--json OUT]
+    python benchmarks/links.py [FOLDER] [--minutes 5] [--seeds 3] [--json OUT]
 
 A folder NAME with a sibling NAME_ind is judged on that unseen graph. CPU seconds of one thread; what importing torch
 costs is not in them.
@@ -47,7 +47,12 @@ def figures(folder: Path, inductive: Path | None, minutes: float, seeds: int) ->
 def main() -> None:
     """Print the table; with --json also write it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("root", type=Path)
+    parser.add_argument(
+        "root",
+        nargs="?",
+        type=Path,
+        default=Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "links",
+    )
     parser.add_argument("--minutes", type=float, default=5.0)
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--only", nargs="*", default=[])

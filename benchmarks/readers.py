@@ -1,6 +1,6 @@
 """Prints how many real files of each format are read, and how right title, year and DOI are, with CPU seconds.
 
-Run: python -P benchmarks/readers.py [DATA FOLDER]
+Run: python benchmarks/readers.py [DATA FOLDER]
 """
 
 from __future__ import annotations
@@ -9,10 +9,13 @@ import argparse
 import json
 import re
 import resource
+import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # before this folder, whose extraction.py would hide it
 
 from extraction.quality import Gate
 from extraction.readers import read
