@@ -30,7 +30,7 @@ demo: install
 
 # All tests share one process, and so many libraries with static thread-local storage need more of it than glibc keeps.
 test: $(VENV)/.tested
-	GLIBC_TUNABLES=glibc.rtld.optional_static_tls=65536 $(BIN)/python -m pytest -q
+	GLIBC_TUNABLES=glibc.rtld.optional_static_tls=16384 $(BIN)/python -m pytest -q
 
 lint: $(VENV)/.tested
 	$(BIN)/ruff check .

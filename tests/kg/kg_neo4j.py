@@ -7,12 +7,17 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent / "neo4j"
 JARS = Path(os.environ.get("PHYSIOGRAPH_NEO4J_JARS", HERE.parent.parent.parent / ".neo4j-jars"))
+
+
+START_S = 180
+"""Seconds after which a server that has not started is killed, and the test fails."""
 
 
 def absent() -> str:
@@ -32,11 +37,21 @@ def server() -> Iterator[str]:
         port = probe.getsockname()[1]
     with tempfile.TemporaryDirectory(prefix="physiograph-neo4j-") as folder:
         command = ["java", "-Xmx700m", "-cp", f"{JARS}/*", str(HERE / "Launch.java"), folder, str(port)]
+        # what the Makefile asks of glibc for Python keeps the threads of Java from starting
+        environment = {name: value for name, value in os.environ.items() if name != "GLIBC_TUNABLES"}
         with subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            env=environment,
         ) as process:
             assert process.stdout is not None
+            too_long = threading.Timer(START_S, process.kill)
+            too_long.start()
             told = next((line for line in process.stdout if line.startswith("READY")), "")
+            too_long.cancel()
             assert told, "the Neo4j server ended before it was ready"
             try:
                 yield f"bolt://127.0.0.1:{port}"
