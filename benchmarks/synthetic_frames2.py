@@ -1,0 +1,258 @@
+"""Sentence frames of the synthetic claims: associations, hedges, titles, aims, background, no claims. See synthetic_frames.py."""
+
+from __future__ import annotations
+
+from typing import Final
+
+ASSOCIATION: Final = """
+<lead>{O} [correlated|was correlated] <pos> with {O2} (<r>, <pv>). => O d O2
+<lead>{O} was <pos> [correlated with|associated with|related to] {O2}<in><str>. => O d O2
+<lead>{O} [correlated|was correlated] with {O2} (<r>, <pv>). => O d O2
+There was a [significant |strong |moderate |weak |]<posadj> [correlation|association|relationship] between {O} and {O2}<str>. => O d O2
+A [significant |strong |moderate |]<posadj> [correlation|relationship] [was found|existed|was seen] between {O} and {O2} (<r>, <pv>). => O d O2
+There was a correlation between [the change in |changes in |]{O} and [the change in |changes in |]{O2} (<r>, <pv>). => O d O2
+[The change in|Changes in] {O} correlated with [the change in|changes in] {O2} (<r>, <pv>). => O d O2
+{O} showed a <posadj> [correlation|association] with {O2} and {O3}<str>. => O d O2; O d O3
+{O} correlated <pos> with {O2} and {O3} (<r> and <r>, respectively). => O d O2; O d O3
+Both {O} and {O2} correlated <pos> with {O3}<str>. => O d O3; O2 d O3
+{O} correlated <pos> with {O2} but not with {O3}<str>. => O d O2; O Z O3
+{O} was <pos> associated with {O2}, whereas {O3} was not<str>. => O d O2; O3 Z O2
+{O} was <pos> related to {O2} and <pos!> to {O3}. => O d O2; O !d O3
+{O} correlated with {O2} (<r>, <pv>) but not with {O3} (<rz>, <npv>). => O d O2; O Z O3
+[Higher|Greater] {O} was [associated with|related to|linked to] <adjc> {O2}<in><str>. => O d O2
+[Lower|Reduced] {O} was [associated with|related to|linked to] <adjc!> {O2}<in><str>. => O d O2
+[Increases|An increase] in {O} [were|was] associated with <an> <noun> in {O2}<str>. => O d O2
+[Decreases|A decrease|The reduction] in {O} was [associated with|related to] <an> <noun!> in {O2}<str>. => O d O2
+[Each|A] 10 % increase in {O} was associated with <an> <pct> % <noun> in {O2} (<ci>). => O d O2
+Participants with higher {O} had <adjc> {O2}<str>. => O d O2
+The [higher|greater] the {O}, the <adjc> the {O2}<str>. => O d O2
+[Higher|Greater] {O} predicted <adjc> {O2}<str>. => O d O2
+{O} [predicted|was a significant predictor of|was an independent predictor of|was a determinant of] {O2}<str>. => O A O2
+{O} [was associated with|was related to|was linked to] {O2}<in>. => O A O2
+{O} explained <pct> % of the variance in {O2}. => O A O2
+{O} and {O2} were [independent predictors|determinants|the best predictors] of {O3}. => O A O3; O2 A O3
+{O}, but not {O2}, [predicted|was associated with] {O3}<str>. => O A O3; O2 Z O3
+In [multivariable|multiple] regression, {O} was associated with {W} [after adjustment for age and sex|]. => O A W
+Higher {O} was associated with [a lower|a reduced] risk of {W} (hazard ratio <hrl>, <ci>). => O N W
+Higher {O} was associated with [a higher|an increased] risk of {W} (hazard ratio <hrh>, <ci>). => O P W
+{K} was associated with [an increased risk of|a higher risk of] {W} (odds ratio <hrh>, <ci>). => K P W
+{K} was not associated with {W} (odds ratio <hr1>, <ci>). => K Z W
+{O} was not associated with {W} (hazard ratio <hr1>, <ci>). => O Z W
+{O} was inversely associated with {W}<str>. => O N W
+{O} did not [correlate with|predict|relate to] {O2}<str0>. => O Z O2
+{O} was [not|not significantly] [correlated with|associated with|related to|predictive of] {O2}<in><str0>. => O Z O2
+{O} [was independent of|was unrelated to|showed no relationship with|showed no correlation with] {O2}<str0>. => O Z O2
+[No|No significant] [correlation|association|relationship] was [found|seen|observed] between {O} and {O2} (<rz>, <npv>). => O Z O2
+There was no [significant |][correlation|association|relationship] [between {O} and {O2}|of {O} with {O2}]<str0>. => O Z O2
+[The change in|Changes in] {O} [was|were] not [correlated with|related to] [the change in|changes in] {O2}<str0>. => O Z O2
+Neither {O} nor {O2} [correlated with|was associated with|was related to|predicted] {O3}<str0>. => O Z O3; O2 Z O3
+{O} correlated neither with {O2} nor with {O3}<str0>. => O Z O2; O Z O3
+{O} was not associated with {O2}, {O3} or {W}<str0>. => O Z O2; O Z O3; O Z W
+We failed to find a correlation between {O} and {O2}<str0>. => O Z O2
+The lack of [correlation|association] between {O} and {O2} was [unexpected|consistent across groups]. => O Z O2
+The relationship between {O} and {O2} was not significant (<rz>, <npv>). => O Z O2
+{O} [tended to be|was possibly|may be] <pos> [associated with|related to] {O2}<str>. => O d O2 ~h
+There was a trend towards a <posadj> correlation between {O} and {O2} (<r>, p = 0.07). => O d O2 ~h
+"""
+
+KINDS: Final = """
+<lead>{P} had <adv><adjc> {O} than {P2}<st>. => P d O /P2
+<lead>{P} [showed|exhibited|displayed|presented with|demonstrated] <adjc> {O} [than|compared with] {P2}<st>. => P d O /P2
+{O} {O.was} <adv><adjc> in {P} than in {P2}<st>. => P d O /P2
+{O} {O.was} <pct> % <adjc> in {P} [compared with|compared to|relative to] {P2}<st>. => P d O /P2
+[Compared with|Relative to] {P2}, {P} had <adjc> {O}<st>. => P d O /P2
+{O} {O.was} <adjc> in {P} and <adjc!> in {P2}. => P d O /P2
+{P} had <adjc> {O} and <adjc2> {O2} than {P2}<st>. => P d O /P2; P e O2 /P2
+{P} had <adjc> {O} and {O2} than {P2}<st>. => P d O /P2; P d O2 /P2
+{P} had <adjc> {O} but [similar|comparable] {O2} [compared with|to] {P2}<st>. => P d O /P2; P Z O2 /P2
+{O}, but not {O2}, {O.was} <adjc> in {P} than in {P2}<st>. => P d O /P2; P Z O2 /P2
+Despite similar {O}, {P} had <adjc> {O2} than {P2}<st>. => P Z O /P2; P d O2 /P2
+{P} had [better|superior] {B} than {P2}<st>. => P P B /P2
+{P} had [impaired|poorer|worse] {B} compared with {P2}<st>. => P N B /P2
+{B} was impaired in {P}<st>. => P N B
+{P} and {P2} differed in {O}<st>. => P A O /P2
+{O} differed [significantly |]between {P} and {P2}<st>. => P A O /P2
+{O} did not differ [significantly |]between {P} and {P2}<st0>. => P Z O /P2
+{O} {O.was} [similar|comparable|not different] [in|between] {P} and {P2}<st0>. => P Z O /P2
+[No|No significant] difference[s|] in {O} [was|were] found between {P} and {P2}<st0>. => P Z O /P2
+Neither {O} nor {O2} differed between {P} and {P2}<st0>. => P Z O /P2; P Z O2 /P2
+{P} did not differ from {P2} in {O} or {O2}<st0>. => P Z O /P2; P Z O2 /P2
+{P} had no <adjc> {O} than {P2}<st0>. => P Z O /P2
+{P} and {P2} had [similar|comparable] {O} and {O2}<st0>. => P Z O /P2; P Z O2 /P2
+{O} {O.was} not <adjc> in {P} than in {P2}<st0>. => P Z O /P2
+There were no differences between {P} and {P2} in {O} or {O2}<st0>. => P Z O /P2; P Z O2 /P2
+{O} tended to be <adjc> in {P} than in {P2} (p = 0.08). => P d O /P2 ~h
+{P} may have <adjc> {O} than {P2}. => P d O /P2 ~h
+The <noun> in {O} [during|in response to] {X} was [larger|greater] in {P} than in {P2}<st>. => P P <noun>+in+O /P2; X D O
+{X} <ed> {O} in both {P} and {P2}, with no difference between groups<st0>. => X D O; P Z O /P2
+{K} was associated with <adjc> {O}<st>. => K d O
+{K} was associated with <adjc> {O} and <adjc2> {O2}<st>. => K d O; K e O2
+{K} is [characterised by|accompanied by] [reduced|impaired] {B}. => K N B
+{K} was not [associated with|related to] {O}<st0>. => K Z O
+{K} was unrelated to {O} [or|and] {O2}<st0>. => K Z O; K Z O2
+Age was <pos> [associated with|related to] {O}<str>. => Age d O
+Age and {O} were <pos> correlated<str>. => Age d O
+Sex was not associated with {O} [or|and] {O2}<st0>. => Sex Z O; Sex Z O2
+Women had <adjc> {O} than men<st>. => Women d O /men
+{O} {O.was} <adjc> in men than in women<st>. => men d O /women
+{O} did not differ between men and women<st0>. => men Z O /women
+There was no sex difference in {O}<st0>. => sex Z O
+"""
+
+HEDGED: Final = """
+<lead>{S} [may|might|could] <base> {O}<in>. => S D O ~h
+{S} [appears|seems] to <base> {O}<in>. => S D O ~h
+These [data|results|findings] suggest that {S} <spres> {O}<in>. => S D O ~h
+[Our|These|The present] findings suggest <an> <noun> in {O} with {S}. => S D O ~h
+{S} [probably|likely|possibly|presumably] <ed> {O}<in>. => S D O ~h
+{S} tended to <base> {O} (p = 0.0<dd>). => S D O ~h
+{O} tended to [be <adj>|<intrbase>] after {S} (p = 0.0<dd>). => S D O ~h
+There was a [trend|tendency] [towards|for] <adj> {O} [after|with] {S} (p = 0.0<dd>). => S D O ~h
+{O} tended to be <adj> with {S} than with {T} (p = 0.06). => S D O /T ~h
+It is [possible|likely|conceivable] that {S} <spres> {O}. => S D O ~h
+{S} may <base> {O} and <base2> {O2}. => S D O ~h; S E O2 ~h
+{S} may be more effective than {T} in <ing> {O}. => S D O /T ~h
+{S} may <base> {O} [via|through] <an> <noun2> in {M}. => S D O ~h; S E M ~h; M D*E O ~h
+{S} <ed> {O}, possibly [via|through] <an> <noun2> in {M}. => S D O; S E M ~h; M D*E O ~h
+{S} <ed> {O}, perhaps by <ing2> {M}<st>. => S D O; S E M ~h; M D*E O ~h
+{S} [does not appear|does not seem] to [affect|alter|change|influence] {O}. => S 0 O ~h
+{S} [may not|might not|is unlikely to] [affect|change|alter|improve] {O}. => S 0 O ~h
+These [data|results] suggest that {S} does not [affect|alter|change] {O}. => S 0 O ~h
+{S} may [affect|influence|alter|modulate] {O}. => S * O ~h
+{G} may [activate|stimulate|promote] {R}. => G + R ~h
+{G} [may|could|might] [inhibit|suppress] {R}. => G - R ~h
+{H} may <base> {R}. => H D R ~h
+{O} may be [associated with|related to] {O2}. => O A O2 ~h
+These [data|results] suggest that {O} is <pos> associated with {O2}. => O d O2 ~h
+{O} [may not|does not appear to] be [associated with|related to] {O2}. => O Z O2 ~h
+{S} could [help to |]improve {B}. => S + B ~h
+{S} may [alleviate|improve|reduce] {L}. => S - L ~h
+"""
+
+CONCLUSION: Final = """
+[In conclusion|In summary|To conclude|Taken together|Overall], {S} <ed> {O}<in>. => S D O
+[We conclude|Our results show|The present data demonstrate|These findings indicate] that {S} <spres> {O}<in>. => S D O
+[We conclude|These results show|Our data indicate] that {S} does not [change|alter|affect|improve] {O}<in>. => S 0 O
+[In conclusion|In summary], {S} <spres> {O} but has no effect on {O2}. => S D O; S 0 O2
+[In conclusion|Overall], neither {O} nor {O2} is affected by {S}. => S 0 O; S 0 O2
+[In conclusion|In summary], {S} <spres> {O} without changes in {O2}. => S D O; S 0 O2
+[In conclusion|Conclusions:] {S} is [an effective|a useful|a safe and effective] [means|strategy|way] of <ing> {O}<in>. => S D O
+[In conclusion|Conclusions:] {S} can <base> {O}<in>. => S D O
+[In conclusion,|Conclusions:] {S} is superior to {T} for improving {B}. => S + B /T
+[In conclusion,|Conclusions:] {S} was not superior to {T} for {O}. => S 0 O /T
+[In conclusion,|Overall,] {S} <spres> {O} more than {T}. => S D O /T
+[In conclusion,|Conclusions:] {S} may <base> {O}<in>. => S D O ~h
+These findings suggest that {S} <spres> {O}. => S D O ~h
+Our findings do not support the use of {S} to <base> {O}. => S 0 O
+Further [studies|trials] are needed to [establish|determine] the effects of {S} on {O}. =>
+[Whether|How] {S} affects {O} in [the long term|other populations] [remains to be determined|is unknown]. =>
+These results have implications for the design of training programmes. =>
+Future [studies|work] should include [larger samples|a longer follow-up|both sexes]. =>
+"""
+
+CONCLUSION2: Final = """
+[In conclusion|In summary|Overall], {O} is <pos> associated with {O2}<in>. => O d O2
+[In conclusion|In summary|Overall], {O} is not [associated with|related to] {O2}. => O Z O2
+[We conclude|Our results show] that {P} have <adjc> {O} than {P2}. => P d O /P2
+[In conclusion|Overall], {O} does not differ between {P} and {P2}. => P Z O /P2
+[In conclusion|Overall], {K} is associated with <adjc> {O}. => K d O
+These findings suggest that {O} is <pos> related to {O2}. => O d O2 ~h
+{O} appears to be an [important|independent] determinant of {O2}. => O A O2 ~h
+Longitudinal studies are needed to clarify the relationship between {O} and {O2}. =>
+"""
+
+AIM: Final = """
+[The aim|The purpose|The objective] of [this|the present] study was to [determine|examine|investigate|assess] the effect[s|] of {S} on {O}<inp>. => S * O ~y
+[The aim|The purpose] was to [determine|examine|investigate] the effects of {S} on {O} and {O2}<inp>. => S * O ~y; S * O2 ~y
+[We|This study] [examined|investigated|tested] [whether|if] {S} would <base> {O}<inp>. => S D O ~y
+[We|This study] examined [the influence|the impact] of {S} on {O}, {O2} and {O3}<inp>. => S * O ~y; S * O2 ~y; S * O3 ~y
+[We|It was] hypothesised that {S} would <base> {O}. => S D O ~y
+We [hypothesised|hypothesized|postulated] that {S} would <base> {O} and <base2> {O2}. => S D O ~y; S E O2 ~y
+We hypothesised that {S} would <base> {O} but not {O2}. => S D O ~y; S 0 O2 ~y
+We hypothesised that {S} would not [affect|alter|change] {O}. => S 0 O ~y
+We hypothesised that {O} would be <adj> [after|with] {S} than [after|with] {T}. => S D O /T ~y
+We tested the hypothesis that {S} <spres> {O} by <ing2> {M}. => S D O ~y; S E M ~y; M D*E O ~y
+[The aim|The purpose] of this study was to compare the effects of {S} and {S2} on {O}. => S * O ~y; S2 * O ~y
+We asked whether {S} <spres> {O} more than {T}. => S D O /T ~y
+It was hypothesised that {S} would attenuate the {X}-induced increase in {O}. => S - O ~y; X + O
+"""
+
+AIM2: Final = """
+[The aim|The purpose] of [this|the present] study was to [examine|investigate|determine] the [relationship|association] between {O} and {O2}<inp>. => O A O2 ~y
+We [examined|investigated] whether {O} is [associated with|related to] {O2}<inp>. => O A O2 ~y
+We hypothesised that {O} would [correlate <pos> with|be <pos> associated with|be <pos> related to] {O2}. => O d O2 ~y
+We hypothesised that {P} would have <adjc> {O} than {P2}. => P d O /P2 ~y
+We hypothesised that {O} would not differ between {P} and {P2}. => P Z O /P2 ~y
+The aim was to compare {O} and {O2} between {P} and {P2}. =>
+The aim was to determine the [reliability|validity] of {O} measurements<inp>. =>
+"""
+
+TITLE: Final = """
+[Effect|Effects|Influence|Impact] of {S} on {O}<inp> => S * O ~y
+[Effects|Influence] of {S} on {O} and {O2}<inp> => S * O ~y; S * O2 ~y
+Effects of {S} versus {T} on {O}<inp> => S * O /T ~y
+{S} <spres> {O}<inp> => S D O
+{S} <spres> {O} but not {O2}<inp> => S D O; S 0 O2
+{S} does not [affect|alter|improve|change] {O}<inp> => S 0 O
+Changes in {O} [after|following] {S}<inp> => S * O
+{S} <spres> {O} more than {T} => S D O /T
+No effect of {S} on {O}<inp> => S 0 O
+Does {S} <base> {O}? => S D O ~y
+"""
+
+TITLE2: Final = """
+[Relationship|Association] between {O} and {O2}<inp> => O A O2 ~y
+{O} is [associated with|related to] {O2}<inp> => O A O2
+{O} is <pos> associated with {O2}<inp> => O d O2
+{O} is not [associated with|related to] {O2}<inp> => O Z O2
+{O} is <adjc> in {P} than in {P2} => P d O /P2
+{O} and {O2} in {P} and {P2} =>
+"""
+
+BACKGROUND: Final = """
+{S} has been [shown|reported|found] to <base> {O}. => S D O
+{S} is known to <base> {O}. => S D O
+Previous studies [have reported|have shown|found] <an> <noun> in {O} [after|with] {S}. => S D O
+Several studies have shown that {S} <spres> {O}, [whereas|but] others found no effect. => S D O; S 0 O
+{S} is believed to <base> {O}. => S D O ~h
+It has been suggested that {S} <spres> {O}. => S D O ~h
+Smith et al. reported that {S} <ed> {O}<inp>. => S D O
+The effect of {S} on {O} [is unknown|remains unclear|has not been established|is controversial]. =>
+It is unknown [whether|if] {S} [affects|improves|alters] {O}. =>
+Little is known about the [influence|role] of {S} [in|on] {O}. =>
+{X} is known to <base> {O}. => X D O
+{O} is an important determinant of {O2}. => O A O2
+{K} is associated with [reduced|impaired] {B}. => K N B
+{K} is a [common|growing] [health problem|disease] worldwide. =>
+{O} is [widely used|often used] to assess {P}. =>
+"""
+
+METHODS: Final = """
+<Nw> [healthy men|women|adults|volunteers] took part in a [randomised|counterbalanced] crossover trial of {S} and {T}. =>
+<Nw> participants were randomly assigned to {S} or {T} for <wk>. =>
+In a [double-blind|randomised] crossover design, <nw> participants completed {S} and {T} [one week apart|in random order]. =>
+<Nw> [participants|volunteers] [performed|received|completed] {S} or {T} [three times a week|on separate days]. =>
+"""
+
+METHODS2: Final = """
+{O} and {O2} were measured in <nw> {P} and <nw> {P2}. =>
+We studied <nw> {P} and <nw> {P2}, matched for age and sex. =>
+{O} was assessed by [ultrasound|near-infrared spectroscopy|questionnaire|gas analysis] in <nw> participants. =>
+"""
+
+NOTHING: Final = """
+{O} and {O2} were [measured|assessed|determined] before and after the [intervention|test]. =>
+<Nw> participants ([nine men|eleven women], age <n> ± <d> years) [completed the study|took part]. =>
+Baseline {O} was similar in the two groups<st0>. =>
+There were no differences in {O} between groups at baseline<st0>. =>
+[Adherence|Attendance] [was|to the sessions was] <n> %. =>
+No adverse events were [reported|recorded]. =>
+The test–retest reliability of {O} was [good|excellent] (ICC = 0.9<d>). =>
+{O} [agreed well with|was a valid estimate of] the reference method (bias <d>.<d>, 95 % limits of agreement −<d>.1 to <d>.7). =>
+Data were analysed with [mixed models|repeated-measures analysis of variance|paired t tests]. =>
+There was a significant [sex × time|age × intensity|group × time] interaction<st>. =>
+[Two|Three|Four] participants [dropped out|were lost to follow-up|were excluded] [for personal reasons|because of injury]. =>
+The mean {O} of the sample was <val>. =>
+{O} was defined as the mean of the last 30 s of the test. =>
+No difference between groups was found<st0>. =>
+"""

@@ -1,0 +1,240 @@
+"""Words of the synthetic claims: names from the project's ontology, word forms of directions, numbers. See synthetic_claims.py."""
+
+from __future__ import annotations
+
+import random
+import re
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from ontology import lexicon
+
+Pool = tuple[str, ...]
+
+UP, DOWN = 1, -1
+
+FORMS: Final[dict[str, tuple[Pool, Pool]]] = {
+    "ed": (
+        ("increased", "increased", "raised", "elevated", "enhanced", "augmented"),
+        ("decreased", "reduced", "reduced", "lowered", "diminished", "suppressed"),
+    ),
+    "part": (("increased", "elevated", "enhanced"), ("decreased", "reduced", "lowered", "diminished")),
+    "spres": (("increases", "raises", "enhances", "elevates"), ("decreases", "reduces", "lowers", "diminishes")),
+    "base": (("increase", "raise", "enhance", "elevate"), ("decrease", "reduce", "lower", "diminish")),
+    "ing": (("increasing", "raising", "enhancing"), ("decreasing", "reducing", "lowering")),
+    "noun": (("increase", "increase", "rise", "elevation"), ("decrease", "reduction", "decline", "fall")),
+    "nouns": (("increases", "rises"), ("decreases", "reductions", "declines")),
+    "adj": (("higher", "higher", "greater"), ("lower", "lower", "reduced")),
+    "adjc": (("higher", "higher", "greater"), ("lower",)),
+    "intr": (("increased", "increased", "rose"), ("decreased", "decreased", "declined", "fell")),
+    "intrbase": (("increase", "rise"), ("decrease", "decline", "fall")),
+    "pos": (("positively", "positively", "directly"), ("negatively", "inversely", "inversely")),
+    "posadj": (("positive", "direct"), ("negative", "inverse")),
+}
+
+EXPOSURES: Final[Pool] = (
+    "exercise", "hypoxia", "bed rest", "heat stress", "dehydration", "acute exercise", "sleep deprivation",
+    "immobilization", "ageing", "detraining", "eccentric exercise", "maximal exercise", "mental fatigue",
+    "acute hypoxia", "cycling", "prolonged exercise", "altitude exposure", "head-up tilt", "high-fat feeding",
+    "resistance exercise", "sprint exercise", "cold exposure", "handgrip exercise", "fasting",
+)  # fmt: skip
+NEUTRAL: Final[Pool] = ("normoxia", "control conditions", "thermoneutral conditions", "baseline", "rest")
+TIMES: Final[Pool] = (
+    "time-trial time", "completion time", "sprint time", "reaction time", "10-km running time", "20-m sprint time",
+    "race time", "time to complete 40 km", "swim time", "repeated-sprint time", "walk time", "choice reaction time",
+    "timed up and go time", "movement time", "time to peak torque", "contraction time", "running time",
+)  # fmt: skip
+WORSE: Final[Pool] = (
+    "fatigue", "pain", "muscle soreness", "muscle damage", "oxidative stress", "inflammation", "anxiety", "dyspnea",
+    "depressive symptoms", "insulin resistance", "endothelial dysfunction", "muscle atrophy", "peripheral fatigue",
+    "central fatigue", "bronchoconstriction", "lipid peroxidation", "muscle weakness", "arterial stiffness",
+    "metabolic acidosis", "cognitive decline", "bone loss", "perceived exertion", "muscle wasting", "stress",
+)  # fmt: skip
+OUTCOMES: Final[Pool] = (
+    "mortality", "all-cause mortality", "cardiovascular disease", "hospitalization", "falls", "injury", "fracture",
+    "stroke", "type 2 diabetes", "depression", "dementia", "hypertension", "muscle injury", "heart failure",
+)  # fmt: skip
+FACTORS: Final[Pool] = (
+    "exercise intensity", "dose", "training volume", "exercise order", "time of day", "contraction mode",
+    "training frequency", "cadence", "exercise mode", "body position", "rest interval", "training modality",
+    "cuff pressure", "ambient temperature", "protein source", "feeding status", "pacing strategy",
+)  # fmt: skip
+MEDIATORS: Final[Pool] = (
+    "neural drive", "oxygen delivery", "stroke volume", "blood volume", "capillary density", "muscle perfusion",
+    "voluntary activation", "sympathetic activity", "motivation", "muscle buffering capacity",
+)  # fmt: skip
+CONTROLS: Final[dict[str, str]] = {
+    "placebo": "placebo group", "control": "control group", "usual care": "usual-care group",
+    "sham treatment": "sham group", "no exercise": "non-exercise group", "passive rest": "control group",
+    "a control condition": "control condition",
+}  # fmt: skip
+EXTRA_PEOPLE: Final[Pool] = (
+    "trained men", "untrained men", "healthy controls", "sedentary adults", "young men", "older women", "athletes",
+    "non-athletes", "controls", "obese adults", "lean adults", "sprinters", "non-smokers", "premenopausal women",
+)  # fmt: skip
+BLOOD: Final[Pool] = (
+    "plasma {}",
+    "serum {}",
+    "{} concentration",
+    "plasma {} concentration",
+    "circulating {}",
+    "blood {}",
+)
+TISSUE: Final[Pool] = (
+    "{} expression",
+    "muscle {} content",
+    "{} mRNA expression",
+    "{} phosphorylation",
+    "{} protein",
+    "{}",
+)
+MANIPULATIONS: Final[Pool] = (
+    "{} knockdown", "{} deletion", "inhibition of {}", "{} inhibition", "{} overexpression", "loss of {}",
+    "{} deficiency", "blockade of {}", "silencing of {}", "overexpression of {}", "knockout of {}",
+)  # fmt: skip
+_ODD = re.compile(
+    r"[()/:;,%]|\d{3}|\bet al|molecule|status|\bsex\b|height|maturity|chronological|variables|menstrual|technique|rank|"
+    r"safety|adherence|dominance|posture|distribution|exercise mode|rest interval|exercise duration|exercise intensity|"
+    r"frequency$|zone|work-to-rest|external|footwear|spectator|time of|genotype|percentage|limb|^(death|jump|survival|"
+    r"load|speed|gait|work|height|concentration|complexity|volume|force|time|health|recovery|endurance|fitness|"
+    r"strength|lactate|accuracy)$|faster|slower|loss$|placebo|physiological|sport|vigorous|gene expression"
+)
+_PLURAL = re.compile(r"(?<![sui])s$")
+
+
+def is_plural(name: str) -> bool:
+    """Whether a name takes a plural verb.
+
+    >>> is_plural("bouts of exercise"), is_plural("rate of force development"), is_plural("endothelial dysfunction")
+    (True, False, False)
+    """
+    head = re.split(r" (?:of|in|during|at|with|to) ", name)[0]
+    return bool(_PLURAL.search(head)) and not head.endswith("diabetes")
+
+
+def _plain(name: str, longest: int = 4) -> bool:
+    words = name.split()
+    acronym = len(words) == 1 and sum(c.isupper() for c in name) > 1
+    wild = len(words) > 1 and any(c.isupper() for c in name[1:]) and len(words) < 2
+    return not (_ODD.search(name) or acronym or wild or len(words) > longest or len(name) < 4 or len(name) > 42)
+
+
+@dataclass
+class Words:
+    """Pools of names by kind, as they stand in running text; `short` is the acronym of a name where it has one."""
+
+    interventions: Pool = ()
+    measures: Pool = ()
+    better: Pool = ()
+    worse: Pool = ()
+    genes: Pool = ()
+    processes: Pool = ()
+    conditions: Pool = ()
+    people: Pool = ()
+    short: dict[str, str] = field(default_factory=dict)
+
+
+def _names(wanted: set[str], longest: int = 4) -> list[str]:
+    found = []
+    for concept in lexicon.load().concepts:
+        if concept.type in wanted:
+            found += [n for n in (concept.name, *concept.synonyms) if _plain(n, longest)]
+    return sorted(set(found))
+
+
+def _short() -> dict[str, str]:
+    found = {}
+    for concept in lexicon.load().concepts:
+        acronyms = [s for s in concept.synonyms if re.fullmatch(r"[A-Z][A-Za-z0-9]{1,5}", s) and s[-1].isupper()]
+        if acronyms:
+            found[concept.name] = acronyms[0]
+    return found
+
+
+def _initials(name: str) -> str:
+    return "".join(w[0] for w in re.split(r"[ -]", name) if w).upper()
+
+
+def load() -> Words:
+    """The pools, sorted, the same in every run."""
+    ontology = lexicon.load()
+    treat = [n for n in _names({"intervention"}) if not is_plural(n)]
+    food = [c.name for c in ontology.concepts if c.type == "nutrient_or_drug" and _plain(c.name, 3)]
+    given = [
+        n if re.search("supplement|therapy|inges|juice|drug|diet|inhal", n) else f"{n} supplementation" for n in food
+    ]
+    given += [n for n in food if not is_plural(n)]
+    sided = {"more": [], "less": []}  # type: dict[str, list[str]]
+    for concept in ontology.concepts:
+        side = ontology.better(concept.id)
+        if concept.type in {"measure", "performance"} and side and _plain(concept.name) and not is_plural(concept.name):
+            sided[side].append(concept.name)
+    blood = [n for n in _names({"molecule"}, 2) if not is_plural(n) and n.islower()]
+    genes = [
+        c.name for c in ontology.concepts if c.type == "gene_or_protein" and 2 < len(c.name) < 14 and "/" not in c.name
+    ]
+    genes = [g for g in genes if not _ODD.search(g)]
+    measures = _names({"measure", "performance"})
+    measures += [form.format(n) for n in blood for form in BLOOD[:4]] + [
+        form.format(g) for g in genes for form in TISSUE[:3]
+    ]
+    names = {n: s for n, s in _short().items() if len(n.split()) > 1}
+    names |= {n: _initials(n) for n in treat if n not in names and 2 <= len(_initials(n)) <= 4 and " " in n}
+    return Words(
+        interventions=tuple(treat + given),
+        measures=tuple(measures),
+        better=tuple(sided["more"]),
+        worse=tuple(sorted(set(sided["less"]) | set(WORSE))),
+        genes=tuple(genes),
+        processes=tuple(n for n in _names({"process"}, 3) if not is_plural(n)),
+        conditions=tuple(_names({"condition"}, 4)),
+        people=tuple(n for n in _names({"population"}, 5) + list(EXTRA_PEOPLE) if is_plural(n) or n.endswith("en")),
+        short=names,
+    )
+
+
+NUMBER_WORDS: Final[Pool] = (
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "fourteen",
+    "fifteen",
+    "eighteen",
+    "twenty",
+    "thirty-two",
+)
+
+
+def number(kind: str, sign: int, rng: random.Random) -> str:
+    """A number phrase: `pct`, `pv`, `npv`, `r`, `rz`, `ci`, `val`, `wk` and so on; `sign` is that of r."""
+    draw = rng.randint
+    minus = rng.choice("−-")
+    made = {
+        "pct": lambda: rng.choice((f"{draw(2, 48)}", f"{draw(2, 30)}.{draw(1, 9)}")),
+        "pv": lambda: rng.choice(
+            ("p < 0.05", "P < 0.001", "p<0.01", f"p = 0.0{draw(10, 49)}", f"P = 0.00{draw(1, 9)}")
+        ),
+        "npv": lambda: rng.choice(("p > 0.05", f"p = 0.{draw(11, 95)}", f"P = 0.{draw(11, 95)}", "NS")),
+        "r": lambda: f"r = {'' if sign > 0 else minus}0.{draw(31, 89)}",
+        "rz": lambda: f"r = {rng.choice(('', minus))}0.{draw(1, 19):02d}",
+        "ci": lambda: rng.choice(("95 % CI", "95% CI")) + f" {draw(0, 4)}.{draw(1, 9)} to {draw(5, 9)}.{draw(1, 9)}",
+        "val": lambda: f"{draw(10, 90)}.{draw(0, 9)} ± {draw(1, 9)}.{draw(0, 9)}",
+        "wk": lambda: rng.choice((f"{draw(2, 16)} weeks", f"{draw(2, 12)} months", f"{draw(3, 14)} days")),
+        "Wk": lambda: rng.choice(
+            ("Six weeks", "Eight weeks", "Twelve weeks", "Ten days", "Three months", "Five sessions")
+        ),
+        "n": lambda: str(draw(18, 79)),
+        "d": lambda: str(draw(1, 9)),
+        "dd": lambda: rng.choice(("6", "7", "8", "9", "55", "63")),
+        "hrl": lambda: f"0.{draw(40, 88)}",
+        "hrh": lambda: f"{draw(1, 3)}.{draw(2, 9)}",
+        "hr1": lambda: rng.choice(("1.02", "0.98", "1.05", "0.96")),
+        "nw": lambda: rng.choice(NUMBER_WORDS),
+        "Nw": lambda: rng.choice(NUMBER_WORDS).capitalize(),
+    }
+    return made[kind]()
