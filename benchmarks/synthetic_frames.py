@@ -4,16 +4,33 @@ One frame a line: `text => claims`. In the text, [a|b|] is a choice, <x> a word 
 {S} a slot. Slots: S the intervention, T what it is compared with (another intervention or a passive control), C the
 control group, S2 S3 other interventions, X an acute exposure, O O2 O3 measures, B a measure where more is better, L one
 where less is, M a mediator, H a manipulation of the molecule G, G2 another molecule, R a process, P P2 kinds of people,
-K a condition, W an outcome, V a tested factor. Claims are `subject relation object [/comparator] [~h hedged | ~y
+Q a time, Y the kinetics of something, N a neutral condition, K an illness, W an outcome, V a tested factor. Claims are `subject relation object [/comparator] [~h hedged | ~y
 hypothesised]`, joined by `;`: + - 0 * causal, P N Z A associations, D and E the directions of the word forms (d e as
-associations, !D the opposite, D*E the product), I the intervention left out of the sentence. `=>` alone: no claim.
+associations, !D the opposite, D*E the product), I and J the interventions S and S2 left out of the sentence. `=>` alone: no claim.
 """
+
+# ruff: noqa: E501  (one frame a line)
 
 from __future__ import annotations
 
 from typing import Final
 
 DIRECT: Final = """
+<lead>{S} [doubled|boosted|promoted|stimulated|upregulated|potentiated] {O}<in><st>. => S + O
+<lead>{S} [halved|blunted|depressed|curtailed|inhibited|attenuated|downregulated] {O}<in><st>. => S - O
+{O} {O.was} [stimulated|potentiated|amplified|doubled] by {S}<st>. => S + O
+{O} {O.was} [blunted|inhibited|attenuated|suppressed|depressed|halved] by {S}<st>. => S - O
+{Y} were [faster|speeded|accelerated] [after|with] {S}<st>. => S + Y
+{Y} were [slower|slowed|prolonged] [after|with] {S}<st>. => S - Y
+{S} [speeded|accelerated] {Y} and [shortened|reduced] {Q}<st>. => S + Y; S - Q
+{S} [led to|was followed by] [less|less severe] {L}<st>. => S - L
+{S} [led to|was followed by] [more|more severe] {L}<st>. => S + L
+The {B}-enhancing effect of {S} was [confirmed|evident|small]<st>. => S + B
+The {L}-reducing effect of {S} was [confirmed|evident|small]<st>. => S - L
+Of the outcomes tested, {S} <ed> {O} and {O2}<st>. => S D O; S D O2
+There was a group × time interaction for {O}, which <intr> with {S}<st>. => S D O
+{O} fell and {O2} rose [after|with] {S}<st>. => S - O; S + O2
+<An> <noun> in {O}, together with <an> <noun2> in {O2}, was seen with {S}<st>. => S D O; S E O2
 <lead>{S} <adv><ed> {O}<in><st>. => S D O
 <lead>{S} <ed> {O} by <pct> %<st>. => S D O
 <lead>{O} {O.was} <adv><part> by {S}<st>. => S D O
@@ -73,6 +90,15 @@ Exposure to {X} <ed> {O} and <ed2> {O2}<st>. => X D O; X E O2
 """
 
 NULL: Final = """
+{O} {O.was} numerically <adj> [with|after] {S} than [with|after] {T}, but the difference was not significant<st0>. => S 0 O /T
+There was no group × time interaction for {O} between {S} and {T}<st0>. => S 0 O /T
+The <noun> in {O} [with|after] {S} did not reach significance<st0>. => S 0 O
+{S} did not <base> {O} [nor|and did not] <base2> {O2}<st0>. => S 0 O; S 0 O2
+{S} produced no [measurable |significant |][gain|loss|change|difference] in {O}<st0>. => S 0 O
+Of the variables measured, only {O} <intr> with {S}; {O2} and {O3} did not<st0>. => S D O; S 0 O2; S 0 O3
+{O} <intr> with {S}; {O2} did not change<st0>. => S D O; S 0 O2
+{S} does not <base> {O}, but it <spres2> {O2}<st>. => S 0 O; S E O2
+Rather than <ing> {O}, {S} left it unchanged<st0>. => S 0 O
 <lead>{S} did not [change|alter|affect|influence|modify|increase|reduce|improve] {O}<in><st0>. => S 0 O
 {S} [failed to|was unable to] [change|alter|increase|reduce|raise|lower] {O}<in><st0>. => S 0 O
 {S} had no [significant |measurable |discernible |]effect on {O}<in><st0>. => S 0 O
@@ -208,6 +234,23 @@ It is not the case that {S} left {O} unchanged, since it <intr> by <pct> %<st>. 
 """
 
 IMPLIED: Final = """
+{O} <intr> [similarly|to the same extent|equally] in both groups<st0>. => I D O; J D O; I 0 O /S2
+Both groups [showed|had] <nouns> in {O}, [with no difference between them|but did not differ from each other]<st0>. => I D O; J D O; I 0 O /S2
+Both [interventions|treatments|groups] <ed> {O}<in><st>. => I D O; J D O
+{O} did not change in either group<st0>. => I 0 O; J 0 O
+{O} <intr> in both groups, but more so with {S}<st>. => S D O /S2; J D O
+Both [interventions|treatments] <ed> {O} without affecting {O2}<st>. => I D O; J D O; I 0 O2; J 0 O2
+{O} and {O2} were not different between the two [interventions|groups|conditions]<st0>. => I 0 O /T; I 0 O2 /T
+<leadt>{O} {O.was} <pct> % <adj> than [before|at baseline]<st>. => I D O
+<leadt>there was <an> [significant |clear |]<noun> in {O} and <an> <noun2> in {O2}<st>. => I D O; I E O2
+<Wk> later, {O} had <intr> by <pct> %<st>. => I D O
+{B} [worsened|deteriorated|was impaired]<in><st>. => I - B
+{O} tended to <intrbase> (p = 0.0<dd>). => I D O ~h
+There was a trend towards <adj> {O} (p = 0.0<dd>). => I D O ~h
+Despite this, {O} did not change<st0>. => I 0 O
+{O} {O.was} <adj> in the [intervention|treatment|experimental] group than in the {C}<st>. => I D O /C
+The [intervention|experimental|treatment] group [showed|had] <adj> {O} than the {C}<st>. => I D O /C
+{O} did not differ between the intervention group and the {C}<st0>. => I 0 O /C
 <lead>{O} <adv><intr> [by <pct> %|from <val> to <val>]<in><st>. => I D O
 <leadt>{O} {O.was} <adv><part><st>. => I D O
 <leadt>{O} <intr>, [while|whereas|but] {O2} <intr2><st>. => I D O; I E O2

@@ -1,10 +1,22 @@
 """Sentence frames of the synthetic claims: associations, hedges, titles, aims, background, no claims. See synthetic_frames.py."""
 
+# ruff: noqa: E501  (one frame a line)
+
 from __future__ import annotations
 
 from typing import Final
 
 ASSOCIATION: Final = """
+{O} correlated with both {O2} and {O3} (<r> and <r>, respectively; both p < 0.05). => O d O2; O d O3
+Correlation analysis showed that {O} was <pos> related to {O2} (<r>, <pv>). => O d O2
+{O} and {O2} were <pos> correlated<str>. => O d O2
+{O} and {O2} were [not correlated|unrelated|not associated with each other]<str0>. => O Z O2
+The [association|correlation] [between {O} and {O2}|of {O} with {O2}] was <posadj> (<r>, <pv>). => O d O2
+{O2} and {O3}, but not {O}, were associated with {W}<str>. => O2 A W; O3 A W; O Z W
+{O} was [positively|directly] associated with {O2} and inversely [associated with|related to] {O3}<str>. => O P O2; O N O3
+In [men|women|both groups], {O} was <pos> correlated with {O2} (<r>, <pv>). => O d O2
+{O} correlated <pos> with {O2} in {P} (<r>) but not in {P2} (<rz>). => O d O2; O Z O2
+After adjustment for {O3}, {O} was no longer associated with {O2}. => O Z O2
 <lead>{O} [correlated|was correlated] <pos> with {O2} (<r>, <pv>). => O d O2
 <lead>{O} was <pos> [correlated with|associated with|related to] {O2}<in><str>. => O d O2
 <lead>{O} [correlated|was correlated] with {O2} (<r>, <pv>). => O d O2
@@ -33,11 +45,11 @@ The [higher|greater] the {O}, the <adjc> the {O2}<str>. => O d O2
 {O} and {O2} were [independent predictors|determinants|the best predictors] of {O3}. => O A O3; O2 A O3
 {O}, but not {O2}, [predicted|was associated with] {O3}<str>. => O A O3; O2 Z O3
 In [multivariable|multiple] regression, {O} was associated with {W} [after adjustment for age and sex|]. => O A W
-Higher {O} was associated with [a lower|a reduced] risk of {W} (hazard ratio <hrl>, <ci>). => O N W
-Higher {O} was associated with [a higher|an increased] risk of {W} (hazard ratio <hrh>, <ci>). => O P W
-{K} was associated with [an increased risk of|a higher risk of] {W} (odds ratio <hrh>, <ci>). => K P W
-{K} was not associated with {W} (odds ratio <hr1>, <ci>). => K Z W
-{O} was not associated with {W} (hazard ratio <hr1>, <ci>). => O Z W
+Higher {O} was associated with [a lower|a reduced] risk of {W} (hazard ratio <hrl>). => O N W
+Higher {O} was associated with [a higher|an increased] risk of {W} (hazard ratio <hrh>). => O P W
+{K} was associated with [an increased risk of|a higher risk of] {W} (odds ratio <hrh>). => K P W
+{K} was not associated with {W} (odds ratio <hr1>). => K Z W
+{O} was not associated with {W} (hazard ratio <hr1>). => O Z W
 {O} was inversely associated with {W}<str>. => O N W
 {O} did not [correlate with|predict|relate to] {O2}<str0>. => O Z O2
 {O} was [not|not significantly] [correlated with|associated with|related to|predictive of] {O2}<in><str0>. => O Z O2
@@ -56,6 +68,18 @@ There was a trend towards a <posadj> correlation between {O} and {O2} (<r>, p = 
 """
 
 KINDS: Final = """
+The group with {K} had <adjc> {O} than healthy controls<st>. => K d O /healthy+controls
+Patients with {K} had <adjc> {O} [than|compared with] controls<st>. => Patients+with+K d O /controls
+{O} {O.was} <adjc> in patients with {K} than in healthy controls<st>. => patients+with+K d O /healthy+controls
+{O} did not differ between patients with {K} and controls<st0>. => patients+with+K Z O /controls
+Patients with {K} had [similar|comparable] {O} [to|as] controls<st0>. => Patients+with+K Z O /controls
+{B} is impaired in {K}. => K N B
+Neither age nor sex was [associated with|related to] {O}<st0>. => age Z O; sex Z O
+{K} was not a predictor of {O}<st0>. => K Z O
+Participants with {K} had [similar|unaltered] {O}<st0>. => K Z O
+In {P}, {O} {O.was} <pct> % <adjc> than in {P2}<st>. => P d O /P2
+{P} had <pct> % <adjc> {O} than {P2}, whereas {O2} {O2.was} similar<st0>. => P d O /P2; P Z O2 /P2
+The difference in {O} between {P} and {P2} was not significant<st0>. => P Z O /P2
 <lead>{P} had <adv><adjc> {O} than {P2}<st>. => P d O /P2
 <lead>{P} [showed|exhibited|displayed|presented with|demonstrated] <adjc> {O} [than|compared with] {P2}<st>. => P d O /P2
 {O} {O.was} <adv><adjc> in {P} than in {P2}<st>. => P d O /P2
@@ -136,8 +160,8 @@ CONCLUSION: Final = """
 [In conclusion|In summary], {S} <spres> {O} but has no effect on {O2}. => S D O; S 0 O2
 [In conclusion|Overall], neither {O} nor {O2} is affected by {S}. => S 0 O; S 0 O2
 [In conclusion|In summary], {S} <spres> {O} without changes in {O2}. => S D O; S 0 O2
-[In conclusion|Conclusions:] {S} is [an effective|a useful|a safe and effective] [means|strategy|way] of <ing> {O}<in>. => S D O
-[In conclusion|Conclusions:] {S} can <base> {O}<in>. => S D O
+[In conclusion,|Conclusions:] {S} is [an effective|a useful|a safe and effective] [means|strategy|way] of <ing> {O}<in>. => S D O
+[In conclusion,|Conclusions:] {S} can <base> {O}<in>. => S D O
 [In conclusion,|Conclusions:] {S} is superior to {T} for improving {B}. => S + B /T
 [In conclusion,|Conclusions:] {S} was not superior to {T} for {O}. => S 0 O /T
 [In conclusion,|Overall,] {S} <spres> {O} more than {T}. => S D O /T
@@ -252,7 +276,7 @@ The test–retest reliability of {O} was [good|excellent] (ICC = 0.9<d>). =>
 Data were analysed with [mixed models|repeated-measures analysis of variance|paired t tests]. =>
 There was a significant [sex × time|age × intensity|group × time] interaction<st>. =>
 [Two|Three|Four] participants [dropped out|were lost to follow-up|were excluded] [for personal reasons|because of injury]. =>
-The mean {O} of the sample was <val>. =>
-{O} was defined as the mean of the last 30 s of the test. =>
+In the whole sample, {O} averaged <val>. =>
+{O} {O.was} defined as the mean of the last 30 s of the test. =>
 No difference between groups was found<st0>. =>
 """

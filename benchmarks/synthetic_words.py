@@ -1,4 +1,4 @@
-"""Words of the synthetic claims: names from the project's ontology, word forms of directions, numbers. See synthetic_claims.py."""
+"""Words of the synthetic claims: names of the ontology, word forms, numbers. See synthetic_claims.py."""
 
 from __future__ import annotations
 
@@ -46,8 +46,17 @@ NEUTRAL: Final[Pool] = ("normoxia", "control conditions", "thermoneutral conditi
 TIMES: Final[Pool] = (
     "time-trial time", "completion time", "sprint time", "reaction time", "10-km running time", "20-m sprint time",
     "race time", "time to complete 40 km", "swim time", "repeated-sprint time", "walk time", "choice reaction time",
-    "timed up and go time", "movement time", "time to peak torque", "contraction time", "running time",
+    "timed up and go time", "time constant of oxygen uptake", "mean response time", "half-time of reoxygenation", "movement time", "time to peak torque", "contraction time", "running time",
 )  # fmt: skip
+KINETICS: Final[Pool] = (
+    "oxygen uptake kinetics", "heart rate kinetics", "VO2 kinetics", "phosphocreatine recovery kinetics", "HR kinetics",
+    "cardiac output kinetics", "muscle deoxygenation kinetics", "VO2 off-kinetics", "blood flow kinetics",
+)  # fmt: skip
+NUTRIENTS: Final = re.compile(
+    "caffeine|creatine|alanine|bicarb|nitrate|protein|leucine|amino|vitamin|omega|^iron|citrulline|arginine|taurine|"
+    "carnitine|ketone|probio|curcumin|extract|collagen|glutamine|glycine|tyrosine|HMB|betaine|citrate|phosph|magnes|"
+    "zinc|seleni|acid|spirulina|fibre|ginseng|garlic|ginger|quercetin|cocoa|melatonin|Q10|resveratrol|polyphenol|oil"
+)
 WORSE: Final[Pool] = (
     "fatigue", "pain", "muscle soreness", "muscle damage", "oxidative stress", "inflammation", "anxiety", "dyspnea",
     "depressive symptoms", "insulin resistance", "endothelial dysfunction", "muscle atrophy", "peripheral fatigue",
@@ -101,7 +110,10 @@ _ODD = re.compile(
     r"safety|adherence|dominance|posture|distribution|exercise mode|rest interval|exercise duration|exercise intensity|"
     r"frequency$|zone|work-to-rest|external|footwear|spectator|time of|genotype|percentage|limb|^(death|jump|survival|"
     r"load|speed|gait|work|height|concentration|complexity|volume|force|time|health|recovery|endurance|fitness|"
-    r"strength|lactate|accuracy)$|faster|slower|loss$|placebo|physiological|sport|vigorous|gene expression"
+    r"strength|lactate|accuracy)$|levels?$|-interval$|adverse|infusion|somatotype|position$|relationship|^(muscle|plasma|blood|serum|intramuscular) (muscle|plasma|blood|intra)|faster|slower|loss$|placebo|physiological|sport|vigorous|gene expression"
+)
+_NOT_ILLNESS = re.compile(
+    "patients|children|ratio|function$|reconstruction|health|healing|defecation|surgery|transplant"
 )
 _PLURAL = re.compile(r"(?<![sui])s$")
 
@@ -129,6 +141,7 @@ class Words:
 
     interventions: Pool = ()
     measures: Pool = ()
+    composed: Pool = ()
     better: Pool = ()
     worse: Pool = ()
     genes: Pool = ()
@@ -149,9 +162,11 @@ def _names(wanted: set[str], longest: int = 4) -> list[str]:
 def _short() -> dict[str, str]:
     found = {}
     for concept in lexicon.load().concepts:
-        acronyms = [s for s in concept.synonyms if re.fullmatch(r"[A-Z][A-Za-z0-9]{1,5}", s) and s[-1].isupper()]
-        if acronyms:
-            found[concept.name] = acronyms[0]
+        start = _initials(concept.name)
+        fitting = [s for s in concept.synonyms if re.fullmatch(r"[A-Z][A-Za-z0-9]{1,5}", s) and s[-1].isupper()]
+        fitting = [s for s in fitting if s[0] == start[0] and s[-1] in concept.name.upper()]
+        if fitting:
+            found[concept.name] = fitting[0]
     return found
 
 
@@ -164,9 +179,8 @@ def load() -> Words:
     ontology = lexicon.load()
     treat = [n for n in _names({"intervention"}) if not is_plural(n)]
     food = [c.name for c in ontology.concepts if c.type == "nutrient_or_drug" and _plain(c.name, 3)]
-    given = [
-        n if re.search("supplement|therapy|inges|juice|drug|diet|inhal", n) else f"{n} supplementation" for n in food
-    ]
+    ready = re.compile("supplement|therapy|inges|juice|drug|diet|inhal|treatment")
+    given = [f"{n} supplementation" for n in food if NUTRIENTS.search(n) and not ready.search(n)]
     given += [n for n in food if not is_plural(n)]
     sided = {"more": [], "less": []}  # type: dict[str, list[str]]
     for concept in ontology.concepts:
@@ -178,20 +192,19 @@ def load() -> Words:
         c.name for c in ontology.concepts if c.type == "gene_or_protein" and 2 < len(c.name) < 14 and "/" not in c.name
     ]
     genes = [g for g in genes if not _ODD.search(g)]
-    measures = _names({"measure", "performance"})
-    measures += [form.format(n) for n in blood for form in BLOOD[:4]] + [
-        form.format(g) for g in genes for form in TISSUE[:3]
-    ]
+    composed = [form.format(n) for n in blood for form in BLOOD]
+    composed += [form.format(g) for g in genes for form in TISSUE]
     names = {n: s for n, s in _short().items() if len(n.split()) > 1}
     names |= {n: _initials(n) for n in treat if n not in names and 2 <= len(_initials(n)) <= 4 and " " in n}
     return Words(
         interventions=tuple(treat + given),
-        measures=tuple(measures),
+        measures=tuple(_names({"measure", "performance"})),
+        composed=tuple(n for n in composed if _plain(n)),
         better=tuple(sided["more"]),
         worse=tuple(sorted(set(sided["less"]) | set(WORSE))),
         genes=tuple(genes),
         processes=tuple(n for n in _names({"process"}, 3) if not is_plural(n)),
-        conditions=tuple(_names({"condition"}, 4)),
+        conditions=tuple(n for n in _names({"condition"}, 4) if not (is_plural(n) or _NOT_ILLNESS.search(n))),
         people=tuple(n for n in _names({"population"}, 5) + list(EXTRA_PEOPLE) if is_plural(n) or n.endswith("en")),
         short=names,
     )
@@ -231,9 +244,9 @@ def number(kind: str, sign: int, rng: random.Random) -> str:
         "n": lambda: str(draw(18, 79)),
         "d": lambda: str(draw(1, 9)),
         "dd": lambda: rng.choice(("6", "7", "8", "9", "55", "63")),
-        "hrl": lambda: f"0.{draw(40, 88)}",
-        "hrh": lambda: f"{draw(1, 3)}.{draw(2, 9)}",
-        "hr1": lambda: rng.choice(("1.02", "0.98", "1.05", "0.96")),
+        "hrl": lambda: f"0.{draw(58, 74)}, 95 % CI 0.{draw(31, 52)} to 0.{draw(78, 95)}",
+        "hrh": lambda: f"{draw(2, 3)}.{draw(0, 9)}, 95% CI 1.{draw(1, 9)} to {draw(4, 6)}.{draw(0, 9)}",
+        "hr1": lambda: rng.choice(("1.02", "0.98", "1.05")) + f", 95 % CI 0.{draw(61, 92)} to 1.{draw(10, 49)}",
         "nw": lambda: rng.choice(NUMBER_WORDS),
         "Nw": lambda: rng.choice(NUMBER_WORDS).capitalize(),
     }
