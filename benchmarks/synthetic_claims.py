@@ -19,10 +19,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from synthetic_words import Words, load
-from synthetic_write import Draft, Story, cast_for, consistent, draft, frames_of, slots_of
+from synthetic_write import Draft, Story, cast_for, consistent, draft, frames_of, joined, slots_of
 
 TARGET: Final = {"+": 12, "-": 15, "0": 17, "*": 11, "P": 12, "N": 13, "Z": 11, "A": 9}
 """Wished share of each relation, in percent."""
+JOINED: Final = frozenset({"DIRECT", "NULL", "COMPARISON", "ASSOCIATION", "KINDS"})
+"""Families whose frames may be joined in pairs."""
+WISHED: Final = {"implicit": 0.14, "hedged": 0.09}
+"""Wished shares of claims with an implied subject, and of hedged claims."""
 EMPTY_SHARE: Final = 0.14
 """Wished share of results sentences without a claim."""
 FAMILIES: Final[dict[str, dict[str, float]]] = {
@@ -42,13 +46,22 @@ class Writer:
         self.words, self.rng = words, rng
         self.counts: Counter[str] = Counter(dict.fromkeys(TARGET, 1))
         self.frames: Counter[str] = Counter()
+        self.marks: Counter[str] = Counter()
         self.empty = self.sentences = 0
 
     def _need(self, made: Draft) -> float:
         total = sum(self.counts.values())
         if not made.codes:
             return self.empty / max(self.sentences, 1) / EMPTY_SHARE
-        return sum(self.counts[c] / total * 100 / TARGET[c] for c in made.codes) / len(made.codes)
+        need = sum(self.counts[c] / total * 100 / TARGET[c] for c in made.codes) / len(made.codes)
+        for mark in sorted(set(self._marks(made))):
+            need *= 0.3 if self.marks[mark] / total < WISHED[mark] else 1.2
+        return need
+
+    @staticmethod
+    def _marks(made: Draft) -> list[str]:
+        found = ["implicit" for c in made.claims if c["implicit_subject"]]
+        return found + ["hedged" for c in made.claims if c["certainty"] == "hedged"]
 
     def sentence(self, story: Story, role: str, families: dict[str, float], drafts: int = 4) -> Draft | None:
         """The best of a few drafts from the families; None where none fits."""
@@ -58,7 +71,10 @@ class Writer:
                 break
             family = self.rng.choices(sorted(families), [families[f] for f in sorted(families)])[0]
             usable = [f for f in frames_of(family) if slots_of(f) <= story.cast.keys() and f not in story.used]
-            made = draft(self.rng.choice(usable), story, role) if usable else None
+            frame = self.rng.choice(usable) if usable else None
+            if frame and role == "results" and family in JOINED and self.rng.random() < 0.3:
+                frame = joined(frame, self.rng.choice(usable), self.rng) or frame
+            made = draft(frame, story, role) if frame else None
             if made and consistent(made, story):
                 found.append(made)
         if not found:
@@ -69,6 +85,7 @@ class Writer:
         story.used |= {best.frame, *best.spent}
         self.frames[best.frame] += 1
         self.counts.update(best.codes)
+        self.marks.update(self._marks(best))
         if role == "results":
             self.sentences += 1
             self.empty += not best.codes

@@ -161,6 +161,12 @@ The change in {O} was [similar|not different] in the {S} group and the {C}<st0>.
 """
 
 COMPARISON: Final = """
+{O} {O.was} <adj> in {S} vs. {T} (<val> vs. <val>, <pv>). => S D O /T
+{O} (<val> vs. <val>) and {O2} (<val> vs. <val>) were <adj> [with|after] {S} than [with|after] {T}<st>. => S D O /T; S D O2 /T
+{O} (<pv>) and {O2} (<pv>), but not {O3} (<npv>), were <adj> with {S} than with {T}. => S D O /T; S D O2 /T; S 0 O3 /T
+When compared with {T}, {S} <ed> {O} and <ed2> {O2}<st>. => S D O /T; S E O2 /T
+There was a group × time interaction for {O}, which <intr> more with {S} than with {T}<st>. => S D O /T
+{S} had [a larger|a stronger|a greater] effect on {O} than {T}<st>. => S * O /T
 <lead>{O} {O.was} <adv><adj> [after|with|following|in] {S} than [after|with|following|in] {T}<st>. => S D O /T
 {O} {O.was} <pct> % <adj> [after|following|with] {S} [compared with|compared to|versus|relative to] {T}<st>. => S D O /T
 [Compared|As compared] [with|to] {T}, {S} <adv><ed> {O}<in><st>. => S D O /T
@@ -202,6 +208,16 @@ A smaller <noun> in {O} was [seen|found] with {S} than with {T}<st>. => S !D O /
 """
 
 ATTENUATION: Final = """
+{O} {O.was} not unaffected by {S}, as it <intr> by <pct> %<st>. => S D O
+{S} was not without effect on {O}<st>. => S * O
+Withdrawal of {S} <ed> {O}<st>. => Withdrawal+of+S D O
+{S} [prevented|reversed|abolished|counteracted] {L}<in><st>. => S - L
+{S} did not [prevent|reverse|alleviate|reduce] {L}<in><st0>. => S 0 L
+{S} was [ineffective against|of no benefit for] {L}<st0>. => S 0 L
+{X} had no effect on {O}, [with or without|regardless of] {S}<st0>. => X 0 O; S 0 O
+The [rise|increase] in {O} during {X} was [smaller|less] [after|with] {S} than [after|with] {T}<st>. => S - O /T; X + O
+The [rise|increase] in {O} during {X} was [larger|greater] [after|with] {S} than [after|with] {T}<st>. => S + O /T; X + O
+The [rise|increase] in {O} during {X} did not differ between {S} and {T}<st0>. => S 0 O /T; X + O
 {S} [attenuated|blunted|reduced|diminished|limited|dampened|suppressed] the {X}-induced [rise|increase|elevation] in {O}<in><st>. => S - O; X + O
 {S} [abolished|prevented|eliminated|inhibited|blocked|reversed] the {X}-induced [rise|increase|elevation] in {O}<in><st>. => S - O; X + O
 The {X}-induced [rise|increase] in {O} was [attenuated|blunted|smaller|abolished|prevented] [by|with] {S}<st>. => S - O; X + O
@@ -219,7 +235,7 @@ The {X}-induced [rise|increase] in {O} was [not attenuated|unaffected|not altere
 The {X}-induced impairment of {B} was [attenuated|prevented|reduced|partially reversed] by {S}<st>. => S - impairment+of+B; X - B
 {S} did not [prevent|attenuate|lessen] the decline in {O} [caused by|during|after] {X}<st0>. => S 0 decline+in+O; X - O
 {X} [impaired|reduced|lowered] {O}, [and|but] {S} restored it<st>. => X - O; S + O
-{S} [restored|preserved|rescued|partially restored] {O} after {X}-induced [loss|decline]<st>. => S + O
+{S} [restored|rescued|partially restored] {O} after {X}-induced [loss|decline]<st>. => S + O; X - O
 {X} [reduced|lowered|decreased] {O}, but {S} did not [prevent|counteract] this<st0>. => X - O; S 0 O
 {S} [attenuated|reduced|lessened] {X}-induced {L}<st>. => S - X-induced+L; X + L
 {S} had no effect on {X}-induced {L}<st0>. => S 0 X-induced+L; X + L
@@ -228,7 +244,6 @@ The {X}-induced impairment of {B} was [attenuated|prevented|reduced|partially re
 The [negative|detrimental|adverse] effect of {X} on {B} was [larger|confirmed|evident]<st>. => X - B
 The [positive|beneficial|favourable] effect of {S} on {B} [persisted|was confirmed|was still present] after <wk><st>. => S + B
 {S} did not fail to <base> {O}<st>. => S D O
-It is not the case that {S} left {O} unchanged, since it <intr> by <pct> %<st>. => S D O
 {S} did not [merely|only|just] <base> {O}, it also <ed2> {O2}<st>. => S D O; S E O2
 {S} had no [adverse|detrimental|negative] effect on {O}<st0>. => S 0 O
 """

@@ -5,14 +5,27 @@ from __future__ import annotations
 import random
 import re
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache
 from typing import Any, Final
 
 import synthetic_frames as trials
 import synthetic_frames2 as others
 from synthetic_words import (
-    CONTROLS, DOWN, EXPOSURES, FACTORS, FORMS, KINETICS, MANIPULATIONS, MEDIATORS, NEUTRAL, OUTCOMES, TIMES, UP, Words,
-    is_plural, number,
+    CONTROLS,
+    DOWN,
+    EXPOSURES,
+    FACTORS,
+    FORMS,
+    KINETICS,
+    MANIPULATIONS,
+    MEDIATORS,
+    NEUTRAL,
+    OUTCOMES,
+    TIMES,
+    UP,
+    Words,
+    is_plural,
+    number,
 )  # fmt: skip
 
 RELATION: Final = {
@@ -28,6 +41,11 @@ RELATION: Final = {
 LEADS: Final = ("",) * 9 + (
     "In addition, ", "Furthermore, ", "As expected, ", "Interestingly, ", "However, ", "Moreover, ", "Results: ",
     "Overall, ", "Likewise, ", "By contrast, ", "Surprisingly, ", "In the main analysis, ",
+    "At 75 % of maximal power, ",
+    "After adjustment for baseline values, ",
+    "In the intention-to-treat analysis, ",
+    "Among those who completed the study, ",
+    "During the last stage, ",
 )  # fmt: skip
 TIME_LEADS: Final = (
     "",
@@ -43,8 +61,35 @@ PLACES: Final = ("",) * 6 + (
     " during the test", " at all time points", " 24 h later", " throughout the trial", " at follow-up", " in {people}", " in {people}",
 )  # fmt: skip
 SMALL: Final = frozenset(
-    "of on in and the after with following during by to a an for vs but not than is between or at".split()
+    [
+        "of",
+        "on",
+        "in",
+        "and",
+        "the",
+        "after",
+        "with",
+        "following",
+        "during",
+        "by",
+        "to",
+        "a",
+        "an",
+        "for",
+        "vs",
+        "but",
+        "not",
+        "than",
+        "is",
+        "between",
+        "or",
+        "at",
+    ]
 )
+
+
+MEASURE_SLOTS: Final = ("O", "O2", "O3", "O4", "O5", "O6")
+"""Filled afresh in every sentence; the last three belong to the second half of a joined sentence."""
 
 
 @dataclass
@@ -73,7 +118,7 @@ class Draft:
     spent: tuple[str, ...]
 
 
-@lru_cache
+@cache
 def frames_of(name: str) -> tuple[str, ...]:
     """The frames of a family, one a line."""
     table = getattr(trials, name, None) or getattr(others, name)
@@ -84,7 +129,7 @@ def expand(text: str, rng: random.Random) -> str:
     """Choose in every [a|b|], innermost first."""
     while found := re.search(r"\[([^\[\]]*)\]", text):
         text = text[: found.start()] + rng.choice(found[1].split("|")) + text[found.end() :]
-    return text
+    return re.sub(r" +([.,;?])", r"\1", text)
 
 
 def _statistics(kind: str, sign: int, rng: random.Random) -> str:
@@ -93,6 +138,8 @@ def _statistics(kind: str, sign: int, rng: random.Random) -> str:
 
     if kind == "st0":
         return rng.choice(("", "", f" ({say('npv')})", f" ({say('val')} vs. {say('val')}; {say('npv')})"))
+    if kind == "stp":
+        return rng.choice(("", f" ({say('pv')})"))
     if kind == "st0x":
         return rng.choice(("", f" (F = {say('d')}.{say('d')}, {say('pv')})", f" ({say('pv')})"))
     if kind in {"str", "str0"}:
@@ -232,7 +279,7 @@ def claim_of(
     }, code
 
 
-@lru_cache(maxsize=None)
+@cache
 def slots_of(frame: str) -> frozenset[str]:
     """The slots that a frame needs, those of its claims included."""
     text, _, claims = frame.partition("=>")
@@ -241,12 +288,35 @@ def slots_of(frame: str) -> frozenset[str]:
     return frozenset(needed | {slot for token, slot in implied.items() if re.search(rf"(^|;)\s*{token} ", claims)})
 
 
+def joined(first: str, second: str, rng: random.Random) -> str | None:
+    """Two frames as one sentence with measures of their own; None where they do not go together."""
+    later = re.sub(r"^(<leadt?>)?", "", second)
+    if (
+        ";" in first.partition("=>")[0]
+        or re.match(r"[IJ(<]|It |\[?(The|Both)\b.*(treatment|group)", later)
+        or "respectively" in first
+    ):
+        return None
+    one, _, claims = first.partition("=>")
+    two, _, more = later.partition("=>")
+    if not (one.rstrip().endswith(".") and claims.strip() and more.strip()):
+        return None
+    two = re.sub(
+        r"^\[[^\]]*\]|^\w",
+        lambda m: re.sub(r"(?<=[\[|])[A-Z](?=[a-z])|^[A-Z](?![A-Z])", lambda c: c[0].lower(), m[0]),
+        two,
+    )
+    shift = {"O": "O4", "O2": "O5", "O3": "O6"}
+    two, more = (re.sub(r"\bO\d?\b", lambda m: shift[m[0]], part) for part in (two, more))
+    return f"{one.rstrip()[:-1]}{rng.choice((' and ', '; ', '; in addition, ', ', and '))}{two}=>{claims}; {more}"
+
+
 def draft(frame: str, story: Story, role: str) -> Draft | None:
     """One way to write a frame; None where a claim of it lacks its support."""
     rng = story.rng
     signs = {"D": rng.choices((UP, DOWN), (0.42, 0.58))[0], "E": rng.choices((UP, DOWN), (0.45, 0.55))[0]}
     kept: dict[str, str] = {}
-    wanted = [s for s in ("O", "O2", "O3") if s in slots_of(frame)]
+    wanted = [s for s in MEASURE_SLOTS if s in slots_of(frame)]
     fresh = [m for m in story.measures if m not in story.used]
     if len(fresh) < len(wanted):
         return None
@@ -320,7 +390,7 @@ def cast_for(kind: str, words: Words, rng: random.Random) -> Story:
     molecular = 9 if kind == "mechanism" else 4
     story.measures = sorted({take(words.composed if i < molecular else words.measures) for i in range(14)})
     rng.shuffle(story.measures)
-    cast |= {"O": "", "O2": "", "O3": ""}
+    cast |= dict.fromkeys(MEASURE_SLOTS, "")
     for slot in ("S", "S2", "K"):
         name = cast.get(slot, "")
         if name in words.short and rng.random() < 0.55:
