@@ -34,6 +34,9 @@ from typing import Final
 
 from kg.model import SIGN, Claim
 
+Shares = Iterable[tuple[Claim, float]]
+"""Claims, each with the share of its weight that counts, in [0, 1]."""
+
 REPLICATES: Final = 0.75
 NULL_AS_CONTRARY: Final = 0.5
 ACTIVE_COMPARATOR: Final = 0.25
@@ -100,23 +103,9 @@ def _compares_treatments(claim: Claim) -> bool:
     return _PASSIVE.search(claim.comparator.text) is None
 
 
-def mass(claims: Iterable[Claim]) -> float:
-    """Noisy-or over papers, each by its strongest claim, in [0, 1]; the order does not matter.
-
-    >>> mass([])
-    0.0
-    """
-    return _noisy_or(_by_paper((claim, claim_weight(claim)) for claim in claims))
-
-
-def contrary_mass(relation: str, claims: Iterable[Claim]) -> float:
-    """The same over claims against a relation; null findings against an effect are discounted."""
-    effect = SIGN[relation] != 0
-    weighted = (
-        (claim, claim_weight(claim) * (NULL_AS_CONTRARY if effect and SIGN[claim.relation] == 0 else 1.0))
-        for claim in claims
-    )
-    return _noisy_or(_by_paper(weighted))
+def _contrary_weight(relation: str, claim: Claim) -> float:
+    null_against_effect = SIGN[relation] != 0 and SIGN[claim.relation] == 0
+    return claim_weight(claim) * (NULL_AS_CONTRARY if null_against_effect else 1.0)
 
 
 def _by_paper(weighted: Iterable[tuple[Claim, float]]) -> dict[str, float]:
@@ -168,9 +157,21 @@ class Balance:
 
 def balance(relation: str, supporting: Iterable[Claim], contrary: Iterable[Claim] = ()) -> Balance:
     """Weigh the claims of a pair and relation against those under `kg.signs.contraries(relation)`."""
+    return shared_balance(relation, ((one, 1.0) for one in supporting), ((one, 1.0) for one in contrary))
+
+
+def shared_balance(relation: str, supporting: Shares, contrary: Shares = ()) -> Balance:
+    """As `balance`, with claims that count in part: those on narrower concepts (see `kg.rollup`).
+
+    A paper still counts once, by the claim that is strongest after its share is taken.
+    """
     mine, others = list(supporting), list(contrary)
-    papers = {claim.document_id for claim in (*mine, *others) if claim_weight(claim) > 0}
-    return Balance(mass(mine), contrary_mass(relation, others), len(papers))
+    papers = {claim.document_id for claim, share in (*mine, *others) if share * claim_weight(claim) > 0}
+    return Balance(
+        _noisy_or(_by_paper((claim, share * claim_weight(claim)) for claim, share in mine)),
+        _noisy_or(_by_paper((claim, share * _contrary_weight(relation, claim)) for claim, share in others)),
+        len(papers),
+    )
 
 
 def belief(relation: str, supporting: Iterable[Claim], contrary: Iterable[Claim] = ()) -> float:

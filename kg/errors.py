@@ -3,7 +3,8 @@
     PhysiographError
     ├── InvalidValue (ValueError)        a value outside what is allowed
     │   ├── InvalidClaim                 a claim that breaks the contract
-    │   └── InvalidSetting               a setting that breaks the contract
+    │   ├── InvalidSetting               a setting that breaks the contract
+    │   └── HierarchyCycle               is_a or part_of edges by which a concept stands above itself
     ├── UnreadableDocument (ValueError)  one input that could not be read; has a `code`
     ├── LedgerError (RuntimeError)       the ledger cannot be opened or is of a newer version
     ├── StoreError (RuntimeError)        a graph store failed
@@ -33,6 +34,10 @@ class InvalidClaim(InvalidValue):
 
 class InvalidSetting(InvalidValue):
     """A setting that breaks the contract."""
+
+
+class HierarchyCycle(InvalidValue):
+    """Edges of is_a or part_of by which a concept stands above itself."""
 
 
 class UnreadableDocument(PhysiographError, ValueError):

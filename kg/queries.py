@@ -190,6 +190,33 @@ QUERIES: Final[Mapping[str, NamedQuery]] = {
         RETURN child.id AS id, child.name AS name, type(r) AS relation ORDER BY id""",
         id=None,
     ),
+    "ancestors": _named(
+        "All that a concept is a kind or a part of, with the fewest steps up, nearest first.",
+        """MATCH p = (:Concept {id: $id})-[:IS_A|PART_OF*1..8]->(above:Concept)
+        WITH above, min(length(p)) AS steps
+        RETURN above.id AS id, above.name AS name, above.type AS type, steps ORDER BY steps, id LIMIT $limit""",
+        id=None,
+        limit=100,
+    ),
+    "descendants": _named(
+        "All that is a kind or a part of a concept, with the fewest steps down, nearest first.",
+        """MATCH p = (below:Concept)-[:IS_A|PART_OF*1..8]->(:Concept {id: $id})
+        WITH below, min(length(p)) AS steps
+        RETURN below.id AS id, below.name AS name, below.type AS type, steps ORDER BY steps, id LIMIT $limit""",
+        id=None,
+        limit=500,
+    ),
+    "narrower_links": _named(
+        "Links from kinds of a concept, at most two is_a steps below it, to another: what roll-up may count.",
+        f"""MATCH p = (kind:Concept)-[:IS_A*1..2]->(:Concept {{id: $first}})
+        WITH kind, min(length(p)) AS steps
+        MATCH (kind)-[r:{LINKS}]->(:Concept {{id: $second}})
+        RETURN kind.id AS id, kind.name AS name, steps, type(r) AS relation, r.belief AS belief,
+        size(r.papers) AS papers ORDER BY steps, id, relation LIMIT $limit""",
+        first=None,
+        second=None,
+        limit=100,
+    ),
 }
 
 
