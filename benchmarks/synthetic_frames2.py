@@ -13,12 +13,12 @@ Correlation analysis showed that {O} was <pos> related to {O2} (<r>, <pv>). => O
 {O} and {O2} were [not correlated|unrelated|not associated with each other]<str0>. => O Z O2
 The [association|correlation] [between {O} and {O2}|of {O} with {O2}] was <posadj> (<r>, <pv>). => O d O2
 {O2} and {O3}, but not {O}, were associated with {W}<stp>. => O2 A W; O3 A W; O Z W
-{O} was [positively|directly] associated with {O2} and inversely [associated with|related to] {O3}<str>. => O P O2; O N O3
-In [men|women|both groups], {O} was <pos> correlated with {O2} (<r>, <pv>). => O d O2
+{O} {O.was} [positively|directly] associated with {O2} and inversely [associated with|related to] {O3}<str>. => O P O2; O N O3
+In [men|women|both groups], {O} {O.was} <pos> correlated with {O2} (<r>, <pv>). => O d O2
 {O} correlated <pos> with {O2} in {P} (<r>) but not in {P2} (<rz>). => O d O2; O Z O2
-After adjustment for {O3}, {O} was no longer associated with {O2}. => O Z O2
+After adjustment for {O3}, {O} {O.was} no longer associated with {O2}. => O Z O2
 <lead>{O} [correlated|was correlated] <pos> with {O2} (<r>, <pv>). => O d O2
-<lead>{O} was <pos> [correlated with|associated with|related to] {O2}<in><str>. => O d O2
+<lead>{O} {O.was} <pos> [correlated with|associated with|related to] {O2}<in><str>. => O d O2
 <lead>{O} [correlated|was correlated] with {O2} (<r>, <pv>). => O d O2
 There was a [significant |strong |moderate |weak |]<posadj> [correlation|association|relationship] between {O} and {O2}<str>. => O d O2
 A [significant |strong |moderate |]<posadj> [correlation|relationship] [was found|existed|was seen] between {O} and {O2} (<r>, <pv>). => O d O2
@@ -28,13 +28,13 @@ There was a correlation between [the change in |changes in |]{O} and [the change
 {O} correlated <pos> with {O2} and {O3} (<r> and <r>, respectively). => O d O2; O d O3
 Both {O} and {O2} correlated <pos> with {O3}<str>. => O d O3; O2 d O3
 {O} correlated <pos> with {O2} but not with {O3}<str>. => O d O2; O Z O3
-{O} was <pos> associated with {O2}, whereas {O3} was not<str>. => O d O2; O3 Z O2
-{O} was <pos> related to {O2} and <pos!> to {O3}. => O d O2; O !d O3
+{O} {O.was} <pos> associated with {O2}, whereas {O3} was not<str>. => O d O2; O3 Z O2
+{O} {O.was} <pos> related to {O2} and <pos!> to {O3}. => O d O2; O !d O3
 {O} correlated with {O2} (<r>, <pv>) but not with {O3} (<rz>, <npv>). => O d O2; O Z O3
-[Higher|Greater] {O} was [associated with|related to|linked to] <adjc> {O2}<in><str>. => O d O2
-[Lower|Reduced] {O} was [associated with|related to|linked to] <adjc!> {O2}<in><str>. => O d O2
-[Increases|An increase] in {O} [were|was] associated with <an> <noun> in {O2}<str>. => O d O2
-[Decreases|A decrease|The reduction] in {O} was [associated with|related to] <an> <noun!> in {O2}<str>. => O d O2
+[Higher|Greater] {O} {O.was} [associated with|related to|linked to] <adjc> {O2}<in><str>. => O d O2
+[Lower|Reduced] {O} {O.was} [associated with|related to|linked to] <adjc!> {O2}<in><str>. => O d O2
+[Increases in {O} were|An increase in {O} was] associated with <an> <noun> in {O2}<str>. => O d O2
+[Decreases in {O} were|A decrease in {O} was|The reduction in {O} was] [associated with|related to] <an> <noun!> in {O2}<str>. => O d O2
 [Each|A] 10 % increase in {O} was associated with <an> <pct> % <noun> in {O2} (<ci>). => O d O2
 Participants with higher {O} had <adjc> {O2}<str>. => O d O2
 The [higher|greater] the {O}, the <adjc> the {O2}<str>. => O d O2
@@ -44,26 +44,26 @@ The [higher|greater] the {O}, the <adjc> the {O2}<str>. => O d O2
 {O} explained <pct> % of the variance in {O2}. => O A O2
 {O} and {O2} were [independent predictors|determinants|the best predictors] of {O3}. => O A O3; O2 A O3
 {O}, but not {O2}, [predicted|was associated with] {O3}<stp>. => O A O3; O2 Z O3
-In [multivariable|multiple] regression, {O} was associated with {W} [after adjustment for age and sex|]. => O A W
+In [multivariable|multiple] regression, {O} {O.was} associated with {W} [after adjustment for age and sex|]. => O A W
 Higher {O} was associated with [a lower|a reduced] risk of {W} (hazard ratio <hrl>). => O N W
 Higher {O} was associated with [a higher|an increased] risk of {W} (hazard ratio <hrh>). => O P W
 {K} was associated with [an increased risk of|a higher risk of] {W} (odds ratio <hrh>). => K P W
 {K} was not associated with {W} (odds ratio <hr1>). => K Z W
-{O} was not associated with {W} (hazard ratio <hr1>). => O Z W
-{O} was inversely associated with {W}<str>. => O N W
+{O} {O.was} not associated with {W} (hazard ratio <hr1>). => O Z W
+{O} {O.was} inversely associated with {W}<str>. => O N W
 {O} did not [correlate with|predict|relate to] {O2}<str0>. => O Z O2
-{O} was [not|not significantly] [correlated with|associated with|related to|predictive of] {O2}<in><str0>. => O Z O2
+{O} {O.was} [not|not significantly] [correlated with|associated with|related to|predictive of] {O2}<in><str0>. => O Z O2
 {O} [was independent of|was unrelated to|showed no relationship with|showed no correlation with] {O2}<str0>. => O Z O2
 [No|No significant] [correlation|association|relationship] was [found|seen|observed] between {O} and {O2} (<rz>, <npv>). => O Z O2
 There was no [significant |][correlation|association|relationship] [between {O} and {O2}|of {O} with {O2}]<str0>. => O Z O2
 The change in {O} was not [correlated with|related to] [the change in|changes in] {O2}<str0>. => O Z O2
 Neither {O} nor {O2} [correlated with|was associated with|was related to|predicted] {O3}<str0>. => O Z O3; O2 Z O3
 {O} correlated neither with {O2} nor with {O3}<str0>. => O Z O2; O Z O3
-{O} was not associated with {O2}, {O3} or {W}<str0>. => O Z O2; O Z O3; O Z W
+{O} {O.was} not associated with {O2}, {O3} or {W}<str0>. => O Z O2; O Z O3; O Z W
 We failed to find a correlation between {O} and {O2}<str0>. => O Z O2
 The lack of [correlation|association] between {O} and {O2} was [unexpected|consistent across groups]. => O Z O2
 The relationship between {O} and {O2} was not significant (<rz>, <npv>). => O Z O2
-{O} [tended to be|was possibly|may be] <pos> [associated with|related to] {O2}<str>. => O d O2 ~h
+{O} [tended to be|was possibly|may be] <pos> [associated with|related to] {O2} (<r>, p = 0.0<dd>). => O d O2 ~h
 There was a trend towards a <posadj> correlation between {O} and {O2} (<r>, p = 0.07). => O d O2 ~h
 """
 
@@ -97,7 +97,7 @@ Despite similar {O}, {P} had <adjc> {O2} than {P2}<st>. => P Z O /P2; P d O2 /P2
 {O} differed [significantly |]between {P} and {P2}<stp>. => P A O /P2
 {O} did not differ [significantly |]between {P} and {P2}<st0>. => P Z O /P2
 {O} {O.was} [similar|comparable|not different] [in|between] {P} and {P2}<st0>. => P Z O /P2
-[No|No significant] difference[s|] in {O} [was|were] found between {P} and {P2}<st0>. => P Z O /P2
+[No|No significant] [difference in {O} was|differences in {O} were] found between {P} and {P2}<st0>. => P Z O /P2
 Neither {O} nor {O2} differed between {P} and {P2}<st0>. => P Z O /P2; P Z O2 /P2
 {P} did not differ from {P2} in {O} or {O2}<st0>. => P Z O /P2; P Z O2 /P2
 {P} had no <adjc> {O} than {P2}<st0>. => P Z O /P2
@@ -262,7 +262,7 @@ In a [double-blind|randomised] crossover design, <nw> participants completed {S}
 METHODS2: Final = """
 {O} and {O2} were measured in <nw> {P} and <nw> {P2}. =>
 We studied <nw> {P} and <nw> {P2}, matched for age and sex. =>
-{O} was assessed by [ultrasound|near-infrared spectroscopy|questionnaire|gas analysis] in <nw> participants. =>
+{O} {O.was} assessed by [ultrasound|near-infrared spectroscopy|questionnaire|gas analysis] in <nw> participants. =>
 """
 
 NOTHING: Final = """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -46,7 +47,8 @@ NEUTRAL: Final[Pool] = ("normoxia", "control conditions", "thermoneutral conditi
 TIMES: Final[Pool] = (
     "time-trial time", "completion time", "sprint time", "reaction time", "10-km running time", "20-m sprint time",
     "race time", "time to complete 40 km", "swim time", "repeated-sprint time", "walk time", "choice reaction time",
-    "timed up and go time", "time constant of oxygen uptake", "mean response time", "half-time of reoxygenation", "movement time", "time to peak torque", "contraction time", "running time",
+    "timed up and go time", "time constant of oxygen uptake", "mean response time", "walking time",
+    "half-time of reoxygenation", "movement time", "time to peak torque", "contraction time", "running time",
 )  # fmt: skip
 KINETICS: Final[Pool] = (
     "oxygen uptake kinetics", "heart rate kinetics", "VO2 kinetics", "phosphocreatine recovery kinetics", "HR kinetics",
@@ -105,12 +107,58 @@ MANIPULATIONS: Final[Pool] = (
     "{} knockdown", "{} deletion", "inhibition of {}", "{} inhibition", "{} overexpression", "loss of {}",
     "{} deficiency", "blockade of {}", "silencing of {}", "overexpression of {}", "knockout of {}",
 )  # fmt: skip
+RELATION: Final = {
+    "+": "increases",
+    "-": "decreases",
+    "0": "no_effect",
+    "*": "affects",
+    "P": "positively_associated",
+    "N": "negatively_associated",
+    "Z": "not_associated",
+    "A": "associated",
+}
+LEADS: Final = ("",) * 9 + (
+    "In addition, ", "Furthermore, ", "As expected, ", "Interestingly, ", "However, ", "Moreover, ", "Results: ",
+    "Overall, ", "Likewise, ", "By contrast, ", "Surprisingly, ", "In the main analysis, ",
+    "At 75 % of maximal power, ",
+    "After adjustment for baseline values, ",
+    "In the intention-to-treat analysis, ",
+    "Among those who completed the study, ",
+    "During the last stage, ",
+)  # fmt: skip
+TIME_LEADS: Final = (
+    "",
+    "",
+    "After {}, ",
+    "At the end of the intervention, ",
+    "At {}, ",
+    "From before to after, ",
+    "Post-intervention, ",
+)
+PLACES: Final = ("",) * 6 + (
+    " at rest", " at exhaustion", " in both sexes", " on day 3", " after {}", " at 60 % of maximal effort",
+    " over time",
+    " during the test", " at all time points", " 24 h later", " throughout the trial", " at follow-up",
+    " in {people}", " in {people}",
+)  # fmt: skip
+SMALL: Final = (
+    "of", "on", "in", "and", "the", "after", "with", "following", "during", "by", "to", "a", "an", "for", "vs", "but",
+    "not", "than", "is", "between", "or", "at", "does",
+)  # fmt: skip
+"""Words that stay small in a title."""
+
+
+MEASURE_SLOTS: Final = ("O", "O2", "O3", "O4", "O5", "O6")
+"""Filled afresh in every sentence; the last three belong to the second half of a joined sentence."""
 _ODD = re.compile(
     r"[()/:;,%]|\d{3}|\bet al|molecule|status|\bsex\b|height|maturity|chronological|variables|menstrual|technique|rank|"
-    r"safety|adherence|dominance|posture|distribution|exercise mode|rest interval|exercise duration|exercise intensity|"
-    r"frequency$|zone|work-to-rest|external|footwear|spectator|time of|genotype|percentage|limb|^(death|jump|survival|"
-    r"load|speed|gait|work|height|concentration|complexity|volume|force|time|health|recovery|endurance|fitness|"
-    r"strength|lactate|accuracy)$|levels?$|-interval$|adverse|infusion|somatotype|position$|relationship|^(muscle|plasma|blood|serum|intramuscular) (muscle|plasma|blood|intra)|faster|slower|loss$|placebo|physiological|sport|vigorous|gene expression"
+    r"safety|adherence|dominance|posture|distribution|exercise mode|modality|rest interval|exercise duration|zone|limb|"
+    r"exercise intensity|frequency$|work-to-rest|external|footwear|spectator|time of|genotype|percentage|faster|slower|"
+    r"^(death|jump|survival|load|speed|gait|work|height|concentration|complexity|volume|force|time|health|recovery|"
+    r"endurance|fitness|strength|lactate|accuracy|repetitions)$|levels?$|-interval$|adverse|infusion|somatotype|loss$|"
+    r"position$|relationship|placebo|physiological|sport|vigorous|gene expression|^(impaired|low|reduced|improved) |"
+    r"reduction|increase|higher|lower|benefit|^(muscle|plasma|blood|serum|intramuscular|circulating) "
+    r"(serum|muscle|plasma|blood|intra)"
 )
 _NOT_ILLNESS = re.compile(
     "patients|children|ratio|function$|reconstruction|health|healing|defecation|surgery|transplant"
@@ -227,7 +275,7 @@ def number(kind: str, sign: int, rng: random.Random) -> str:
     """A number phrase: `pct`, `pv`, `npv`, `r`, `rz`, `ci`, `val`, `wk` and so on; `sign` is that of r."""
     draw = rng.randint
     minus = rng.choice("−-")
-    made = {
+    made: dict[str, Callable[[], str]] = {
         "pct": lambda: rng.choice((f"{draw(2, 48)}", f"{draw(2, 30)}.{draw(1, 9)}")),
         "pv": lambda: rng.choice(
             ("p < 0.05", "P < 0.001", "p<0.01", f"p = 0.0{draw(10, 49)}", f"P = 0.00{draw(1, 9)}")

@@ -6,7 +6,7 @@ import random
 import re
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any, Final
+from typing import Any
 
 import synthetic_frames as trials
 import synthetic_frames2 as others
@@ -17,79 +17,22 @@ from synthetic_words import (
     FACTORS,
     FORMS,
     KINETICS,
+    LEADS,
     MANIPULATIONS,
+    MEASURE_SLOTS,
     MEDIATORS,
     NEUTRAL,
     OUTCOMES,
+    PLACES,
+    RELATION,
+    SMALL,
+    TIME_LEADS,
     TIMES,
     UP,
     Words,
     is_plural,
     number,
 )  # fmt: skip
-
-RELATION: Final = {
-    "+": "increases",
-    "-": "decreases",
-    "0": "no_effect",
-    "*": "affects",
-    "P": "positively_associated",
-    "N": "negatively_associated",
-    "Z": "not_associated",
-    "A": "associated",
-}
-LEADS: Final = ("",) * 9 + (
-    "In addition, ", "Furthermore, ", "As expected, ", "Interestingly, ", "However, ", "Moreover, ", "Results: ",
-    "Overall, ", "Likewise, ", "By contrast, ", "Surprisingly, ", "In the main analysis, ",
-    "At 75 % of maximal power, ",
-    "After adjustment for baseline values, ",
-    "In the intention-to-treat analysis, ",
-    "Among those who completed the study, ",
-    "During the last stage, ",
-)  # fmt: skip
-TIME_LEADS: Final = (
-    "",
-    "",
-    "After {}, ",
-    "At the end of the intervention, ",
-    "At {}, ",
-    "From before to after, ",
-    "Post-intervention, ",
-)
-PLACES: Final = ("",) * 6 + (
-    " at rest", " at exhaustion", " in both sexes", " on day 3", " after {}", " at 60 % of maximal effort", " over time",
-    " during the test", " at all time points", " 24 h later", " throughout the trial", " at follow-up", " in {people}", " in {people}",
-)  # fmt: skip
-SMALL: Final = frozenset(
-    [
-        "of",
-        "on",
-        "in",
-        "and",
-        "the",
-        "after",
-        "with",
-        "following",
-        "during",
-        "by",
-        "to",
-        "a",
-        "an",
-        "for",
-        "vs",
-        "but",
-        "not",
-        "than",
-        "is",
-        "between",
-        "or",
-        "at",
-    ]
-)
-
-
-MEASURE_SLOTS: Final = ("O", "O2", "O3", "O4", "O5", "O6")
-"""Filled afresh in every sentence; the last three belong to the second half of a joined sentence."""
 
 
 @dataclass
@@ -290,25 +233,22 @@ def slots_of(frame: str) -> frozenset[str]:
 
 def joined(first: str, second: str, rng: random.Random) -> str | None:
     """Two frames as one sentence with measures of their own; None where they do not go together."""
-    later = re.sub(r"^(<leadt?>)?", "", second)
-    if (
-        ";" in first.partition("=>")[0]
-        or re.match(r"[IJ(<]|It |\[?(The|Both)\b.*(treatment|group)", later)
-        or "respectively" in first
-    ):
-        return None
+
+    def small(start: re.Match[str]) -> str:
+        return re.sub(r"(?<=[\[|])[A-Z](?=[a-z])|^[A-Z](?![A-Z])", lambda capital: capital[0].lower(), start[0])
+
     one, _, claims = first.partition("=>")
-    two, _, more = later.partition("=>")
+    two, _, more = re.sub(r"^<leadt?>", "", second).partition("=>")
+    unfit = r"[IJ(<]|It |\[?(The|Both)\b.*(treatment|group)|After adjustment"
+    if ";" in one or "respectively" in one or re.match(unfit, two):
+        return None
     if not (one.rstrip().endswith(".") and claims.strip() and more.strip()):
         return None
-    two = re.sub(
-        r"^\[[^\]]*\]|^\w",
-        lambda m: re.sub(r"(?<=[\[|])[A-Z](?=[a-z])|^[A-Z](?![A-Z])", lambda c: c[0].lower(), m[0]),
-        two,
-    )
+    two = re.sub(r"^\[[^\]]*\]|^\w", small, two)
     shift = {"O": "O4", "O2": "O5", "O3": "O6"}
     two, more = (re.sub(r"\bO\d?\b", lambda m: shift[m[0]], part) for part in (two, more))
-    return f"{one.rstrip()[:-1]}{rng.choice((' and ', '; ', '; in addition, ', ', and '))}{two}=>{claims}; {more}"
+    link = rng.choice((" and ", "; ", "; in addition, ", ", and "))
+    return f"{one.rstrip()[:-1]}{link}{two}=>{claims}; {more}"
 
 
 def draft(frame: str, story: Story, role: str) -> Draft | None:
@@ -388,7 +328,7 @@ def cast_for(kind: str, words: Words, rng: random.Random) -> Story:
     if kind == "mechanism":
         cast["H"] = rng.choice(MANIPULATIONS).format(cast["G"])
     molecular = 9 if kind == "mechanism" else 4
-    story.measures = sorted({take(words.composed if i < molecular else words.measures) for i in range(14)})
+    story.measures = sorted({take(words.composed if i * 14 < molecular * 22 else words.measures) for i in range(22)})
     rng.shuffle(story.measures)
     cast |= dict.fromkeys(MEASURE_SLOTS, "")
     for slot in ("S", "S2", "K"):
