@@ -9,6 +9,7 @@ from typing import Final
 from kg.model import ASSOCIATIVE, SIGN, Claim, Concept, EvidencePath, Graph, Paper
 from ui.evidence import Quote, is_own_result, is_question, quotes
 from ui.lookup import Lookup
+from ui.narrower import WithNarrower, narrower_lines, with_narrower
 from ui.wording import GLYPH, cite, counted, links, sign_word, words
 
 MOST_PATHS: Final = 5
@@ -27,6 +28,7 @@ class Explanation:
         open: statements without direction, and questions or assumptions that no result answers.
         reverse: causal findings from object to subject. narrower: findings on kinds or parts of the two.
         papers: in the order in which the text cites them.
+        with_narrower: the belief with findings on narrower concepts, each at its share; None where there are none.
     """
 
     subject: Concept
@@ -43,6 +45,7 @@ class Explanation:
     narrower: tuple[Quote, ...]
     paths: tuple[EvidencePath, ...]
     papers: tuple[Paper, ...]
+    with_narrower: WithNarrower | None = None
 
 
 def explain(graph: Graph, subject_id: str, object_id: str) -> Explanation:
@@ -71,12 +74,13 @@ def explain_with(lookup: Lookup, subject_id: str, object_id: str) -> Explanation
     paths = lookup.paths(subject_id, object_id, MOST_PATHS)
     ends = lookup.concept(subject_id), lookup.concept(object_id)
     belief = lookup.belief(subject_id, object_id, (leading,)) if leading else None
-    verdict = _verdict(ends, leading, belief, shown, paths)
+    more = with_narrower(lookup, subject_id, object_id, leading)
+    verdict = _verdict(ends, leading, belief, shown, paths, more)
     papers = _cited(shown.values(), paths, lookup)
     return Explanation(
         *ends, verdict, leading, belief,
         shown["supports"], shown["opposes"], shown["nulls"], shown["associations"],
-        shown["open"], shown["reverse"], shown["narrower"], paths, papers,
+        shown["open"], shown["reverse"], shown["narrower"], paths, papers, more,
     )  # fmt: skip
 
 
@@ -105,6 +109,7 @@ def _verdict(
     belief: float | None,
     shown: dict[str, tuple[Quote, ...]],
     paths: Sequence[EvidencePath],
+    narrower: WithNarrower | None,
 ) -> str:
     names = f"{ends[0].name} and {ends[1].name}"
     said = [
@@ -117,7 +122,8 @@ def _verdict(
         if (papers := _papers(shown[key])) and (verb := one if papers.startswith("1 ") else many)
     ]
     if leading is not None:
-        sure = "" if belief is None else f" (belief {belief:.2f})"
+        more = f"; {narrower.belief:.2f} with narrower concepts" if narrower else ""
+        sure = "" if belief is None else f" (belief {belief:.2f}{more})"
         verb = "says" if _papers(shown["supports"]).startswith("1 ") else "say"
         said.insert(0, f"{_papers(shown['supports'])} {verb} that {ends[0].name} {words(leading)} {ends[1].name}{sure}")
     if said:
@@ -164,6 +170,8 @@ def render(found: Explanation) -> str:
     ):
         if group:
             lines += ["", heading, *(line for quote in group for line in quote_lines(quote, numbers))]
+    if found.with_narrower:
+        lines += ["", *narrower_lines(found.with_narrower, found.subject, found.object)]
     if found.paths:
         lines += ["", "In two steps"]
         papers = {paper.id: paper for paper in found.papers}

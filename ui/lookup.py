@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from kg.model import ASSOCIATIVE, CAUSAL, SIGN, Claim, Concept, EvidencePath, Graph, Link, Paper, PathStep
+from kg.rollup import RollUp
 from ui.evidence import is_question, strength
 
 MOVING = tuple(name for name in (*CAUSAL, *ASSOCIATIVE) if SIGN[name] != 0)
@@ -69,6 +71,11 @@ class Lookup:
             if key in (name.casefold() for name in (concept.name, concept.id, *concept.synonyms)):
                 return concept
         return None
+
+    @cached_property
+    def roll_up(self) -> RollUp:
+        """What narrower concepts lend to a link, indexed on first use."""
+        return RollUp(self.graph)
 
     def narrower(self, concept_id: str) -> set[str]:
         """The concept and all that is a kind or a part of it."""

@@ -9,6 +9,7 @@ import re
 import pytest
 from tests_ui_sample import CLAIMS, CONCEPTS
 
+from kg.assemble import assemble
 from kg.model import CAUSAL, Graph, HierarchyEdge, plain
 from ui.explain import explain, leading_relation, render
 from ui.lookup import Lookup
@@ -55,6 +56,39 @@ def test_findings_on_a_kind_of_the_subject_are_shown_as_narrower(graph):
     found = explain(grown, wider.id, ids("vo2max"))
     assert [quote.claim.sentence for quote in found.narrower] == ["HIIT raised VO2max by 8%."]
     assert "only related" in found.verdict
+
+
+def grown(graph: Graph, *rows: tuple[str, str]) -> Graph:
+    """The graph with is_a edges between its concepts, by key."""
+    edges = tuple(HierarchyEdge(ids(child), "is_a", ids(parent)) for child, parent in rows)
+    return dataclasses.replace(graph, hierarchy=edges)
+
+
+def test_belief_with_narrower_concepts_stands_beside_the_own_with_what_it_took(graph):
+    found = explain(grown(graph, ("vitc", "hiit")), ids("hiit"), ids("mito"))
+    assert (found.leading, found.belief) == (None, None)
+    more = found.with_narrower
+    assert (more.own, [(one.subject.id, one.share, one.contrary) for one in more.findings]) == (
+        None, [(ids("vitc"), 0.5, False), (ids("vitc"), 0.5, True), (ids("vitc"), 0.5, True)],
+    )  # fmt: skip
+    text = render(found)
+    assert "Also from narrower concepts" in text
+    assert f"belief {more.belief:.2f} with them, no claim of its own" in text
+    assert "  against: vitamin C " in text
+    assert "(1 paper, belief 0.40), counted at half" in text
+
+
+def test_a_pair_with_claims_of_its_own_keeps_its_belief_and_names_the_other(graph):
+    own, more = (explain(one, ids("hiit"), ids("vo2max")) for one in (graph, grown(graph, ("pgc1a", "hiit"))))
+    assert own.with_narrower is None
+    assert more.with_narrower is None, "PGC-1α has no finding on VO2max"
+    claims = [dataclasses.replace(CLAIMS[1], claim_id="kind", document_id="P5", subject=CLAIMS[9].subject)]
+    again = assemble(
+        [*CLAIMS, *claims], {p.id: p for p in graph.papers}, graph.concepts, grown(graph, ("edt", "hiit")).hierarchy
+    )
+    found = explain(again, ids("hiit"), ids("vo2max"))
+    assert found.with_narrower.own == found.belief < found.with_narrower.belief
+    assert f"(belief {found.belief:.2f}; {found.with_narrower.belief:.2f} with narrower concepts)" in found.verdict
 
 
 def test_text_cites_every_quote_with_a_number_that_exists(graph):
