@@ -16,6 +16,17 @@ from __future__ import annotations
 from typing import Final
 
 DIRECT: Final = """
+{S} <ed> several outcomes, including {O}, {O2} and {O3}<st>. => S D O; S D O2; S D O3
+{S} <ed> {O} as well as {O2}<in><st>. => S D O; S D O2
+{O}, along with {O2}, <intr> [after|with] {S}<st>. => S D O; S D O2
+{S} led to [a gain|an improvement|a clear improvement] in {B}<st>. => S + B
+{S} led to [a loss|an impairment|a deterioration] of {B}<st>. => S - B
+[A loss|A deterioration] of {B} was seen [after|with] {S}<st>. => S - B
+{O} <intr> after {S}, and this change correlated with the change in {O2} (<r2>, <pv>). => S D O; O e O2
+{S} dose-dependently <ed> {O}<st>. => S D O
+{S} was accompanied by <adj> {O}<st>. => S D O
+Each session of {S} <ed> {O} [transiently|acutely]<st>. => S D O
+{S}, performed [three times a week|twice daily], <ed> {O}<in><st>. => S D O
 <lead>{S} [doubled|boosted|promoted|stimulated|upregulated|potentiated] {O}<in><st>. => S + O
 <lead>{S} [halved|blunted|depressed|curtailed|inhibited|attenuated|downregulated] {O}<in><st>. => S - O
 {O} {O.was} [stimulated|potentiated|amplified|doubled] by {S}<st>. => S + O
@@ -90,6 +101,11 @@ Exposure to {X} <ed> {O} and <ed2> {O2}<st>. => X D O; X E O2
 """
 
 NULL: Final = """
+{S} caused no [loss|deterioration|impairment] of {B}<st0>. => S 0 B
+Neither {S} nor {S2} differed from control in {O}<st0>. => S 0 O /control; S2 0 O /control
+{S} left {O}, {O2} and {O3} unchanged<st0>. => S 0 O; S 0 O2; S 0 O3
+We found no effect of {S} on [either {O} or {O2}|{O} and {O2}]<st0>. => S 0 O; S 0 O2
+Changes in {O} with {S} were trivial<st0>. => S 0 O
 {O} {O.was} numerically <adj> [with|after] {S} than [with|after] {T}, but the difference was not significant<st0>. => S 0 O /T
 There was no group × time interaction for {O} between {S} and {T}<st0>. => S 0 O /T
 The <noun> in {O} [with|after] {S} did not reach significance<st0>. => S 0 O
@@ -161,6 +177,9 @@ The change in {O} was [similar|not different] in the {S} group and the {C}<st0>.
 """
 
 COMPARISON: Final = """
+{O} <intr> after {S} and {S2}, but not in the control group<st>. => S D O; S2 D O
+{O} {O.was} <adj> after {S} and {S2} than after control<st>. => S D O /control; S2 D O /control
+The advantage of {S} over {T} in {B} was <pct> %<st>. => S + B /T
 {O} {O.was} <adj> in {S} vs. {T} (<val> vs. <val>, <pv>). => S D O /T
 {O} (<val> vs. <val>) and {O2} (<val> vs. <val>) were <adj> [with|after] {S} than [with|after] {T}<st>. => S D O /T; S D O2 /T
 {O} (<pv>) and {O2} (<pv>), but not {O3} (<npv>), were <adj> with {S} than with {T}. => S D O /T; S D O2 /T; S 0 O3 /T
@@ -249,6 +268,10 @@ The [positive|beneficial|favourable] effect of {S} on {B} [persisted|was confirm
 """
 
 IMPLIED: Final = """
+{O} <intr> [independently|irrespective] of {V}<st>. => I D O; V 0 O
+{O} <intr> after <wk>, and this change correlated with the change in {O2} (<r2>, <pv>). => I D O; O e O2
+Significant <nouns> were seen in {O}, {O2} and {O3}<st>. => I D O; I D O2; I D O3
+The [only|main] change was <an> <noun> in {O}<st>. => I D O
 {O} <intr> [similarly|to the same extent|equally] in both groups<st0>. => I D O; J D O; I 0 O /S2
 Both groups [showed|had] <nouns> in {O}, [with no difference between them|but did not differ from each other]<st0>. => I D O; J D O; I 0 O /S2
 Both [interventions|treatments|groups] <ed> {O}<in><st>. => I D O; J D O

@@ -123,6 +123,18 @@ There was no sex difference in {O}<st0>. => sex Z O
 """
 
 HEDGED: Final = """
+{S} is thought to <base> {O}. => S D O ~h
+{S} would be expected to <base> {O}. => S D O ~h
+{S} potentially <spres> {O}<in>. => S D O ~h
+{S} may <base> {O} without affecting {O2}. => S D O ~h; S 0 O2 ~h
+{S} may have <ed> {O}. => S D O ~h
+It appears that {S} <spres> {O} more than {T}. => S D O /T ~h
+{O} {O.was} likely <part> by {S}. => S D O ~h
+{M} [may|might|could] [explain|account for|mediate] the effect of {S} on {O}. => S * O; S * M ~h; M * O ~h
+The <noun> in {O} after {S} may be [due to|explained by] <an> <noun2> in {M}. => S D O; S E M ~h; M D*E O ~h
+{P} tended to have <adjc> {O} than {P2} (p = 0.0<dd>). => P d O /P2 ~h
+{K} may be associated with <adjc> {O}. => K d O ~h
+Higher {O} may predict <adjc> {O2}. => O d O2 ~h
 <lead>{S} [may|might|could] <base> {O}<in>. => S D O ~h
 {S} [appears|seems] to <base> {O}<in>. => S D O ~h
 These [data|results|findings] suggest that {S} <spres> {O}<in>. => S D O ~h
@@ -213,35 +225,54 @@ The aim was to determine the [reliability|validity] of {O} measurements<inp>. =>
 """
 
 TITLE: Final = """
-[Effect|Effects|Influence|Impact] of {S} on {O}<inp> => S * O ~y
-[Effects|Influence] of {S} on {O} and {O2}<inp> => S * O ~y; S * O2 ~y
-Effects of {S} versus {S2} on {O}<inp> => S * O ~y; S2 * O ~y
-{S} <spres> {O}<inp> => S D O
-{S} <spres> {O} but not {O2}<inp> => S D O; S 0 O2
-{S} does not [affect|alter|improve|change] {O}<inp> => S 0 O
-Changes in {O} [after|following] {S}<inp> => S * O
+Acute effects of {S} on {O}<inp><sub> => S * O ~y
+{S}-induced changes in {O}<inp><sub> => S * O
+Adaptations in {O} to {S} => S * O
+{S} attenuates the {X}-induced increase in {O} => S - O; X + O
+Neither {S} nor {S2} [changes|affects] {O}<inp><sub> => S 0 O; S2 0 O
+{S} <spres> {O} without affecting {O2} => S D O; S 0 O2
+{S} [may|might] <base> {O}<inp><sub> => S D O ~h
+A comparison of {S} and {T} in {P} =>
+[Effect|Effects|Influence|Impact] of {S} on {O}<inp><sub> => S * O ~y
+[Effects|Influence] of {S} on {O} and {O2}<inp><sub> => S * O ~y; S * O2 ~y
+Effects of {S} versus {S2} on {O}<inp><sub> => S * O ~y; S2 * O ~y
+{S} <spres> {O}<inp><sub> => S D O
+{S} <spres> {O} but not {O2}<inp><sub> => S D O; S 0 O2
+{S} does not [affect|alter|improve|change] {O}<inp><sub> => S 0 O
+Changes in {O} [after|following] {S}<inp><sub> => S * O
 {S} <spres> {O} more than {T} => S D O /T
-No effect of {S} on {O}<inp> => S 0 O
+No effect of {S} on {O}<inp><sub> => S 0 O
 Does {S} <base> {O}? => S D O ~y
 """
 
 TITLE2: Final = """
-[Relationship|Association] between {O} and {O2}<inp> => O A O2 ~y
-{O} is [associated with|related to] {O2}<inp> => O A O2
-{O} is <pos> associated with {O2}<inp> => O d O2
-{O} is not [associated with|related to] {O2}<inp> => O Z O2
+{O} does not differ between {P} and {P2} => P Z O /P2
+Lower {O} in {P} than in {P2} => P N O /P2
+{K} is associated with <adjc> {O} => K d O
+{O} predicts {O2}<inp><sub> => O A O2
+Higher {O} is associated with <adjc> {O2}<inp><sub> => O d O2
+Impaired {B} in patients with {K} => patients+with+K N B
+[Relationship|Association] between {O} and {O2}<inp><sub> => O A O2 ~y
+{O} is [associated with|related to] {O2}<inp><sub> => O A O2
+{O} is <pos> associated with {O2}<inp><sub> => O d O2
+{O} is not [associated with|related to] {O2}<inp><sub> => O Z O2
 {O} is <adjc> in {P} than in {P2} => P d O /P2
 {O} and {O2} in {P} and {P2} =>
 """
 
 BACKGROUND: Final = """
+<who> found no effect of {S} on {O}. => S 0 O
+In contrast to <who>, we studied {P}. =>
+Evidence that {S} <spres> {O} comes mainly from small trials. => S D O
+{S} is increasingly popular among {P}. =>
+{X} <spres> {O}, and {S} may counteract this [effect|response]. => X D O; S !D O ~h
 {S} has been [shown|reported|found] to <base> {O}. => S D O
 {S} is known to <base> {O}. => S D O
 Previous studies [have reported|have shown|found] <an> <noun> in {O} [after|with] {S}. => S D O
 Several studies have shown that {S} <spres> {O}, [whereas|but] others found no effect. => S D O; S 0 O
 {S} is believed to <base> {O}. => S D O ~h
 It has been suggested that {S} <spres> {O}. => S D O ~h
-Smith et al. reported that {S} <ed> {O}<inp>. => S D O
+<who> [reported|showed|found] that {S} <ed> {O}<inp>. => S D O
 The effect of {S} on {O} [is unknown|remains unclear|has not been established|is controversial]. =>
 It is unknown [whether|if] {S} [affects|improves|alters] {O}. =>
 Little is known about the influence of {S} on {O}. =>

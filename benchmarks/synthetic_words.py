@@ -29,7 +29,7 @@ FORMS: Final[dict[str, tuple[Pool, Pool]]] = {
     "ing": (("increasing", "raising", "enhancing"), ("decreasing", "reducing", "lowering")),
     "noun": (("increase", "increase", "rise", "elevation"), ("decrease", "reduction", "decline", "fall")),
     "nouns": (("increases", "rises"), ("decreases", "reductions", "declines")),
-    "adj": (("higher", "higher", "greater"), ("lower", "lower", "reduced")),
+    "adj": (("higher", "higher", "greater"), ("lower",)),
     "adjc": (("higher", "higher", "greater"), ("lower",)),
     "intr": (("increased", "increased", "rose"), ("decreased", "decreased", "declined", "fell")),
     "intrbase": (("increase", "rise"), ("decrease", "decline", "fall")),
@@ -157,7 +157,8 @@ _ODD = re.compile(
     r"^(death|jump|survival|load|speed|gait|work|height|concentration|complexity|volume|force|time|health|recovery|"
     r"endurance|fitness|strength|lactate|accuracy|repetitions)$|levels?$|-interval$|adverse|infusion|somatotype|loss$|"
     r"position$|relationship|placebo|physiological|sport|vigorous|gene expression|^(impaired|low|reduced|improved) |"
-    r"reduction|increase|higher|lower|benefit|^(muscle|plasma|blood|serum|intramuscular|circulating) "
+    r"reduction|increase|higher|lower|benefit|older age|public|history|health care|training load|"
+    r"^(muscle|plasma|blood|serum|intramuscular|circulating) "
     r"(serum|muscle|plasma|blood|intra)"
 )
 _NOT_ILLNESS = re.compile(
@@ -295,6 +296,18 @@ def number(kind: str, sign: int, rng: random.Random) -> str:
         "hrl": lambda: f"0.{draw(58, 74)}, 95 % CI 0.{draw(31, 52)} to 0.{draw(78, 95)}",
         "hrh": lambda: f"{draw(2, 3)}.{draw(0, 9)}, 95% CI 1.{draw(1, 9)} to {draw(4, 6)}.{draw(0, 9)}",
         "hr1": lambda: rng.choice(("1.02", "0.98", "1.05")) + f", 95 % CI 0.{draw(61, 92)} to 1.{draw(10, 49)}",
+        "who": lambda: rng.choice(("Smith et al.", "Jones and colleagues", "Lee et al. [12]", "Garcia and co-workers")),
+        "sub": lambda: rng.choice(
+            (
+                "",
+                "",
+                "",
+                ": a randomised controlled trial",
+                ": a pilot study",
+                ": a crossover trial",
+                ": results of a cohort",
+            )
+        ),
         "nw": lambda: rng.choice(NUMBER_WORDS),
         "Nw": lambda: rng.choice(NUMBER_WORDS).capitalize(),
     }

@@ -92,6 +92,9 @@ def _statistics(kind: str, sign: int, rng: random.Random) -> str:
         "", "", "", f" ({say('pv')})", f" ({say('pv')})", f" ({say('val')} vs. {say('val')}, {say('pv')})",
         f" (mean difference {say('d')}.{say('d')}, {say('ci')})", f" (by {say('pct')} %, {say('pv')})",
         f" (d = 0.{say('n')}, {say('pv')})",
+        f" (pre {say('val')}, post {say('val')}; {say('pv')})",
+        f" (F(1,{say('n')}) = {say('d')}.{say('d')}, {say('pv')})",
+        f" [{say('val')} vs. {say('val')}; {say('ci')}; {say('pv')}]", f" (effect size 0.{say('n')}, {say('ci')})",
     ))  # fmt: skip
 
 
@@ -113,8 +116,10 @@ def word(macro: str, signs: dict[str, int], story: Story, kept: dict[str, str]) 
         place = rng.choice(PLACES) if base == "in" else rng.choice(("", "", " in {people}"))
         return place.format(number("wk", 1, rng), people=people)
     if base == "adv":
-        return rng.choice(("", "", "significantly ", "significantly ", "markedly ", "slightly ", "substantially "))
-    return number(macro, signs["D"], rng)
+        return rng.choice(
+            ("", "", "significantly ", "significantly ", "markedly ", "slightly ", "substantially ", "progressively ")
+        )
+    return number(base, sign, rng)
 
 
 def _articles(text: str) -> str:
