@@ -75,7 +75,8 @@ def singular(word: str) -> str:
     return word if word.endswith(("ss", "us", "is", "ics")) else word[:-1]
 
 
-def _american(text: str) -> str:
+def american(text: str) -> str:
+    """American spelling of lower-case text."""
     for british, american in _BRITISH.items():
         if british in text:
             text = text.replace(british, american)
@@ -119,6 +120,6 @@ def _once(text: str) -> str:
     text = _PRIME.sub(" prime ", _POSSESSIVE.sub("", _letters(text)))
     text = _V_MARK.sub(r"\1", _A_V.sub("a", text)).replace("+", " plus ")
     text = _LEADING_NUMBER.sub(r"\1 ", " ".join(_DROP.sub(" ", text).split()))
-    text = _FILLER.sub("", _ARTICLE.sub("", _american(text)))
+    text = _FILLER.sub("", _ARTICLE.sub("", american(text)))
     text = " ".join(singular(word) for word in text.split())
     return _TAIL_AFTER.sub("", _NUMBER_AFTER.sub(r"\1", text))
