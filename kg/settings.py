@@ -27,6 +27,9 @@ class Settings(BaseSettings):
     store: str | None = Field(
         None, description="Graph store URL: kglite:PATH, neo4j://HOST or bolt://HOST; none is kglite in the workspace."
     )
+    terms: str | None = Field(
+        None, description='Term tables: an index file, or "off"; none is what `terms build` made, where it did.'
+    )
     workers: int = Field(1, ge=1, le=256, description="Processes that extract side by side.")
     full_text: bool = Field(False, description="Read the body of papers too, not only title and abstract.")
     fast: bool = Field(False, description="Use the quicker, plainer extractor.")

@@ -9,11 +9,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from ontology import modifiers
-from ontology.lexicon import ACRONYM, LABEL, SYNONYM, WEAK, Lexicon, load
+from ontology.lexicon import ACRONYM, LABEL, SYNONYM, WEAK, Lexicon, is_acronym, load
 from ontology.normalize import normal_form
 
 if TYPE_CHECKING:
-    from ontology.terms import TermTable
+    from ontology.term_match import TermTables
 
 THRESHOLD: Final = 0.6
 """A candidate below this score is shown, but the mention stays ungrounded."""
@@ -24,6 +24,8 @@ _SMALL_ACRONYM = 0.45
 _PEEL = 0.06
 _PEEL_HEAD = 0.14
 _PARTIAL = 0.74
+_FITTING = 0.75
+_MISFIT = 0.25
 _PARENTHESIS: Final = re.compile(r"\s*\([^()]*\)")
 _SHORT: Final = re.compile(r"[^\s,;()]+")
 _DOSE: Final = re.compile(r"^[\d.%,]+$")
@@ -60,10 +62,11 @@ class Grounder:
     ('maximal oxygen uptake', 0.97)
     """
 
-    def __init__(self, lexicon: Lexicon | None = None, term_tables: Sequence[TermTable] = ()) -> None:
+    def __init__(self, lexicon: Lexicon | None = None, term_tables: Sequence[TermTables] = ()) -> None:
         self.lexicon = lexicon or load()
         self.term_tables = tuple(term_tables)
         self._plain = lru_cache(maxsize=65536)(self._ground)
+        self._equivalents = lru_cache(maxsize=65536)(self._matches)
 
     def ground(
         self, text: str, expected_type: str | None = None, abbreviations: Mapping[str, str] | None = None
@@ -108,8 +111,10 @@ class Grounder:
     def _exact(self, form: str, text: str, expected: str | None, cost: float, reason: str) -> Iterator[Candidate]:
         entries = self.lexicon.entries.get(form, ())
         fitting = sum(self.lexicon.records[id]["type"] == expected for id, _ in entries)
+        others = [] if entries and (fitting or expected is None) else self._elsewhere(form, text, expected)
+        better = any(one.type == expected and one.score >= _FITTING for one in others)
         for id, kind in entries:
-            score, why = _SCORE[kind], f"{kind} “{form}”"
+            score, why = _SCORE[kind] - _MISFIT * better, f"{kind} “{form}”"
             if kind == WEAK:
                 fits = fitting == 1 and self.lexicon.records[id]["type"] == expected
                 score = _WEAK_FITS if fits else score
@@ -117,10 +122,12 @@ class Grounder:
             elif kind == ACRONYM and not _capital(text):
                 score, why = _SMALL_ACRONYM, f"{why}, but in small letters"
             yield self._candidate(id, score - cost, why + reason)
-        if not entries:
-            for table in self.term_tables:
-                for one in table.ground(form, text):
-                    yield replace(one, score=round(max(one.score - cost, 0.0), 4), reason=one.reason + reason)
+        for one in others:
+            yield replace(one, score=round(max(one.score - cost, 0.0), 4), reason=one.reason + reason)
+
+    def _elsewhere(self, form: str, text: str, expected: str | None) -> list[Candidate]:
+        """What the term tables say, asked where the ontology has no such name, or none of the expected type."""
+        return [one for table in self.term_tables for one in table.ground(form, text, expected)]
 
     def _partial(self, form: str, text: str, expected: str | None) -> Iterator[Candidate]:
         """Names that end the mention: the head is kept, what stands before it is not understood."""
@@ -138,9 +145,18 @@ class Grounder:
                 yield from found
                 return
 
+    def _matches(self, id: str) -> tuple[str, ...]:
+        """Our verified references, then what the tables hold equivalent: by these, else by the same name."""
+        own = self.lexicon.matches(id)
+        record = self.lexicon.records[id]
+        names = [name for name in (record["label"], *record["synonyms"]) if not is_acronym(name)]
+        more = [found for table in self.term_tables for found in table.equivalents(own)]
+        more += [found for table in self.term_tables for found in table.named(names, record["type"])]
+        return tuple(dict.fromkeys((*own, *more)))
+
     def _candidate(self, id: str, score: float, reason: str) -> Candidate:
         record = self.lexicon.records[id]
-        matches = self.lexicon.matches(id)
+        matches = self._equivalents(id)
         return Candidate(id, record["label"], record["type"], matches, round(max(score, 0.0), 4), reason)
 
 

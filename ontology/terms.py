@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from kg.errors import UnreadableDocument
-from ontology.normalize import normal_form
 
 if TYPE_CHECKING:
-    from ontology.ground import Candidate
+    pass
 
 TYPE_OF: Final = {
     "MESH": "unknown",
@@ -43,11 +40,40 @@ _TRAILER: Final = re.compile(r"\s*\{[^{}]*\}\s*$")
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term of another vocabulary; `synonyms` are exact ones only."""
+    """One term of another vocabulary.
+
+    Args:
+        id: CURIE.
+        synonyms: exact ones only.
+        type: concept type; "" is what `TYPE_OF` says of the prefix.
+        former: names of old, or of the same thing in other species.
+        same: equivalent identifiers, of this vocabulary's own making.
+    """
 
     id: str
     name: str
     synonyms: tuple[str, ...] = ()
+    type: str = ""
+    former: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """A vocabulary with what must be said of it.
+
+    Args:
+        name: what `terms list` and `terms remove` call it.
+        version: "" where unknown.
+        licence: "" where unknown.
+        prefix: of its CURIEs; "" is the name.
+    """
+
+    name: str
+    version: str
+    licence: str
+    terms: tuple[Term, ...]
+    prefix: str = ""
 
 
 def load_terms(path: Path) -> tuple[Term, ...]:
@@ -129,61 +155,3 @@ def load_owl(path: Path) -> tuple[Term, ...]:
 
 def _obo_id(iri: str) -> str:
     return re.sub(r"^.*[/#]([A-Za-z]+)_(\w+)$", r"\1:\2", iri)
-
-
-@dataclass(slots=True)
-class TermTable:
-    """Terms of one vocabulary behind gilda's matcher; built at the first look-up.
-
-    >>> table = TermTable((Term("GO:0006914", "autophagy"),))
-    >>> [(one.id, one.type) for one in table.ground("autophagy", "autophagy")]
-    [('GO:0006914', 'process')]
-    """
-
-    terms: tuple[Term, ...]
-    _grounder: Any = field(default=None, repr=False)
-
-    def ground(self, form: str, text: str) -> list[Candidate]:
-        """Candidates by exact name only, best first; scores are gilda's, a little below our own ontology's.
-
-        Args:
-            form: normal form of the mention, perhaps peeled.
-            text: the mention as printed, for gilda's rules on case and dashes; used where it has that form.
-        """
-        from ontology.ground import Candidate
-
-        if self._grounder is None:
-            self._grounder = _gilda(self.terms)
-        found = self._grounder.ground(text) if normal_form(text) == form else self._grounder.ground(form)
-        return [
-            Candidate(
-                _curie(match.term.db, match.term.id),
-                match.term.entry_name,
-                TYPE_OF.get(match.term.db.upper(), "unknown"),
-                (_curie(match.term.db, match.term.id),),
-                round(match.score * _DISCOUNT, 4),
-                f"{match.term.status} “{match.term.text}” of {match.term.db}",
-            )
-            for match in found
-        ]
-
-
-def _curie(prefix: str, local: str) -> str:
-    return local if local.startswith(f"{prefix}:") else f"{prefix}:{local}"
-
-
-def _gilda(terms: Iterable[Term]) -> Any:
-    """gilda's Grounder over our terms. Importing gilda makes a folder: it is sent to the temporary one."""
-    os.environ.setdefault("PYSTOW_HOME", str(Path(tempfile.gettempdir()) / "physiograph-pystow"))
-    from gilda.grounder import Grounder
-    from gilda.process import normalize
-    from gilda.term import Term as GildaTerm
-
-    entries: dict[str, list[Any]] = {}
-    for term in terms:
-        prefix, _, local = term.id.rpartition(":")
-        for name, status in ((term.name, "name"), *((synonym, "synonym") for synonym in term.synonyms)):
-            key = normalize(name)
-            made = GildaTerm(key, name, prefix, local, term.name, status, prefix.lower() or "table")
-            entries.setdefault(key, []).append(made)
-    return Grounder(entries)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
 from ontology.ground import THRESHOLD, Candidate, Grounder
-from ontology.terms import Term, TermTable
+from ontology.term_index import build
+from ontology.term_match import TermTables
+from ontology.terms import Term, Vocabulary
 
 
 @pytest.fixture(scope="module")
@@ -197,8 +200,10 @@ def test_a_changed_list_does_not_change_the_next_answer(grounder: Grounder) -> N
     assert grounder.best("caffeine") is not None
 
 
-def test_term_tables_answer_where_the_ontology_has_no_name() -> None:
-    table = TermTable((Term("GO:0000002", "mitochondrial genome maintenance"), Term("GO:0006914", "autophagy")))
+def test_term_tables_answer_where_the_ontology_has_no_name(tmp_path: Path) -> None:
+    terms = (Term("GO:0000002", "mitochondrial genome maintenance"), Term("GO:0006914", "autophagy"))
+    build(tmp_path / "terms.sqlite", [Vocabulary("GO", "", "", terms)])
+    table = TermTables(tmp_path / "terms.sqlite")
     with_table = Grounder(term_tables=(table,))
     assert Grounder().best("mitochondrial genome maintenance") is None
     found = with_table.best("mitochondrial genome maintenance")

