@@ -225,14 +225,24 @@ def table(by: Mapping[str, Tally]) -> str:
     return "\n".join(lines)
 
 
+def agrees(verdict: Verdict) -> bool:
+    """Whether every claim that was found has the expected certainty."""
+    wanted = verdict.item["claims"]
+    return all(wanted[w]["certainty"] == verdict.found[g]["certainty"] for w, g in verdict.matched.items())
+
+
 def explain(verdict: Verdict) -> str:
-    """An item that is not right: sentence, what was missed and what was found beside."""
+    """An item: sentence, what was missed, what was found beside, and whose certainty was read otherwise."""
     item = verdict.item
     lines = [f"{item['id']} [{item['role']}] {item['sentence']}", f"    title: {item['title']}"]
     missed = [row for w, row in enumerate(item["claims"]) if w not in verdict.matched]
     beside = [row for g, row in enumerate(verdict.found) if g not in verdict.matched.values()]
     for what, rows in (("missed", missed), ("beside", beside)):
         lines += [f"    {what}: {row['subject']} {row['relation']} {row['object']}" for row in rows]
+    for w, g in verdict.matched.items():
+        want, got = item["claims"][w], verdict.found[g]
+        if want["certainty"] != got["certainty"]:
+            lines.append(f"    {got['certainty']}, not {want['certainty']}: {want['subject']} → {want['object']}")
     return "\n".join(lines)
 
 
@@ -240,7 +250,9 @@ def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--fast", action="store_true", help="the extractor without encoder")
     ap.add_argument("--family", help="one family only")
-    ap.add_argument("--errors", type=int, default=0, help="print up to N items that are not right")
+    ap.add_argument(
+        "--errors", type=int, default=0, help="print up to N items that are not right, or not of the right certainty"
+    )
     ap.add_argument("--json", type=Path, help="write the figures there too")
     a = ap.parse_args()
     items = [item for item in load() if a.family in (None, item["family"])]
@@ -248,7 +260,7 @@ def main() -> None:
     verdicts = [judge(item, found_in(pipeline, item)) for item in items]
     by = tallies(verdicts)
     print(table(by))
-    for verdict in [verdict for verdict in verdicts if not verdict.right][: a.errors]:
+    for verdict in [verdict for verdict in verdicts if not (verdict.right and agrees(verdict))][: a.errors]:
         print(explain(verdict))
     if a.json:
         figures = {family: tally.figures() for family, tally in by.items()}
