@@ -80,7 +80,7 @@ class Writer:
             if frame and role == "results" and family in JOINED and self.rng.random() < 0.3:
                 frame = joined(frame, self.rng.choice(usable), self.rng) or frame
             made = draft(frame, story, role) if frame else None
-            if made and consistent(made, story):
+            if made and consistent(made):
                 found.append(made)
         if not found:
             return None
@@ -102,12 +102,12 @@ class Writer:
         story, second = cast_for(kind, self.words, self.rng), kind == "people"
         plan = [("title", {"TITLE2" if second else "TITLE": 1.0})]
         plan += [("background", {"BACKGROUND": 1.0})] * (self.rng.random() < 0.3)
-        plan += [("objective", {"AIM2" if second else "AIM": 1.0})] * (self.rng.random() < 0.5)
+        plan += [("objective", {"AIM2" if second else "AIM": 1.0})] * (self.rng.random() < 0.65)
         plan += [("methods", {"METHODS2" if second else "METHODS": 1.0})] * (self.rng.random() < 0.6)
         plan += [("results", FAMILIES[kind])] * self.rng.choice((2, 2, 3, 3, 4))
         plan += [("conclusions", {"CONCLUSION2" if second else "CONCLUSION": 1.0})] * (self.rng.random() < 0.45)
         sentences, roles, claims = [], [], []  # type: list[dict[str, Any]], list[str], list[dict[str, Any]]
-        for role, families in plan[:7]:
+        for role, families in plan[:8]:
             made = self.sentence(story, role, families, 4 if role == "results" else 2)
             if made:
                 claims += [{"sent": len(roles), **claim} for claim in made.claims]

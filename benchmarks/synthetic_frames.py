@@ -6,7 +6,7 @@ control group, S2 S3 other interventions, X an acute exposure, O O2 O3 measures,
 where less is, M a mediator, H a manipulation of the molecule G, G2 another molecule, R a process, P P2 kinds of people,
 Q a time, Y the kinetics of something, N a neutral condition, K an illness, W an outcome, V a tested factor. Claims are `subject relation object [/comparator] [~h hedged | ~y
 hypothesised]`, joined by `;`: + - 0 * causal, P N Z A associations, D and E the directions of the word forms (d e as
-associations, !D the opposite, D*E the product), I and J the interventions S and S2 left out of the sentence. `=>` alone: no claim.
+associations, !D the opposite, D*E the product), I J U the S S2 K that the sentence leaves out. `=>` alone: no claim.
 """
 
 # ruff: noqa: E501  (one frame a line)
@@ -223,7 +223,8 @@ Similar <nouns> in {O} were seen after {S} and {S2}<st0>. => S D O; S2 D O; S 0 
 {O} {O.was} <adj> after {S}, and {O2} after {S2}<st>. => S D O; S2 D O2
 {S} <ed> {O}, while {S2} <ed!> it<st>. => S D O; S2 !D O
 {O} <intr> with {S} but <intr!> with {S2}<st>. => S D O; S2 !D O
-A smaller <noun> in {O} was [seen|found] with {S} than with {T}<st>. => S !D O /T
+A smaller [rise|increase] in {O} was [seen|found] with {S} than with {T}<st>. => S - O /T
+A smaller decline in {O} was [seen|found] with {S} than with {T}<st>. => S - decline+in+O /T
 """
 
 ATTENUATION: Final = """

@@ -7,6 +7,13 @@ from __future__ import annotations
 from typing import Final
 
 ASSOCIATION: Final = """
+{O} {O.was} associated with <adjc> {O2}<in><str>. => O d O2
+{O} {O.was} not associated with <adjc> {O2}<str0>. => O Z O2
+Low {O} {O.was} associated with [an increased|a higher] risk of {W} (hazard ratio <hrh>). => O N risk+of+W
+High {O} {O.was} associated with [a lower|a reduced] risk of {W} (hazard ratio <hrl>). => O N risk+of+W
+Low {O} {O.was} associated with lower {O2}<st>. => O P O2
+{O} and {O2} were both <pos> associated with {O3}<in><st>. => O d O3; O2 d O3
+{O}, {O2} and {O3} were [not associated with|unrelated to] {W}<st0>. => O Z W; O2 Z W; O3 Z W
 {O} correlated with both {O2} and {O3} (<r> and <r>, respectively; both p < 0.05). => O d O2; O d O3
 Correlation analysis showed that {O} was <pos> related to {O2} (<r>, <pv>). => O d O2
 {O} and {O2} were <pos> correlated<str>. => O d O2
@@ -45,9 +52,9 @@ The [higher|greater] the {O}, the <adjc> the {O2}<str>. => O d O2
 {O} and {O2} were [independent predictors|determinants|the best predictors] of {O3}. => O A O3; O2 A O3
 {O}, but not {O2}, [predicted|was associated with] {O3}<stp>. => O A O3; O2 Z O3
 In [multivariable|multiple] regression, {O} {O.was} associated with {W} [after adjustment for age and sex|]. => O A W
-Higher {O} was associated with [a lower|a reduced] risk of {W} (hazard ratio <hrl>). => O N W
-Higher {O} was associated with [a higher|an increased] risk of {W} (hazard ratio <hrh>). => O P W
-{K} was associated with [an increased risk of|a higher risk of] {W} (odds ratio <hrh>). => K P W
+Higher {O} was associated with [a lower|a reduced] risk of {W} (hazard ratio <hrl>). => O N risk+of+W
+Higher {O} was associated with [a higher|an increased] risk of {W} (hazard ratio <hrh>). => O P risk+of+W
+{K} was associated with [an increased risk of|a higher risk of] {W} (odds ratio <hrh>). => K P risk+of+W
 {K} was not associated with {W} (odds ratio <hr1>). => K Z W
 {O} {O.was} not associated with {W} (hazard ratio <hr1>). => O Z W
 {O} {O.was} inversely associated with {W}<str>. => O N W
@@ -68,6 +75,17 @@ There was a trend towards a <posadj> correlation between {O} and {O2} (<r>, p = 
 """
 
 KINDS: Final = """
+Patients had <adjc> {O} than controls<st>. => U d O /controls
+{O} {O.was} <adjc> in patients [than in|compared with] controls<st>. => U d O /controls
+{O} did not differ between patients and controls<st0>. => U Z O /controls
+The patient group [had|showed] <adjc> {O} and <adjc2> {O2}<st>. => U d O; U e O2
+Neither {O} nor {O2} differed between patients and controls<st0>. => U Z O /controls; U Z O2 /controls
+Despite <adjc> {O}, {P} had similar {O2} to {P2}<st0>. => P d O /P2; P Z O2 /P2
+{O} {O.was} <adjc> in {P} than in {P2}, but {O2} did not differ<st0>. => P d O /P2; P Z O2 /P2
+{O} {O.was} <adjc> in {P} than in {P2}, as was {O2}<st>. => P d O /P2; P d O2 /P2
+{P} did not have <adjc> {O} than {P2}<st0>. => P Z O /P2
+{P}, but not {P2}, had [impaired|reduced] {B} compared with reference values<st>. => P N B /reference+values; P2 Z B /reference+values
+{O} and {O2} were [similar|comparable] in {P} and {P2}<st0>. => P Z O /P2; P Z O2 /P2
 The group with {K} had <adjc> {O} than healthy controls<st>. => K d O /healthy+controls
 Patients with {K} had <adjc> {O} [than|compared with] controls<st>. => Patients+with+K d O /controls
 {O} {O.was} <adjc> in patients with {K} than in healthy controls<st>. => patients+with+K d O /healthy+controls
@@ -249,13 +267,13 @@ TITLE2: Final = """
 {O} does not differ between {P} and {P2} => P Z O /P2
 Lower {O} in {P} than in {P2} => P N O /P2
 {K} is associated with <adjc> {O} => K d O
-{O} predicts {O2}<inp><sub> => O A O2
-Higher {O} is associated with <adjc> {O2}<inp><sub> => O d O2
+{O} predicts {O2}<inp> => O A O2
+Higher {O} is associated with <adjc> {O2}<inp> => O d O2
 Impaired {B} in patients with {K} => patients+with+K N B
-[Relationship|Association] between {O} and {O2}<inp><sub> => O A O2 ~y
-{O} is [associated with|related to] {O2}<inp><sub> => O A O2
-{O} is <pos> associated with {O2}<inp><sub> => O d O2
-{O} is not [associated with|related to] {O2}<inp><sub> => O Z O2
+[Relationship|Association] between {O} and {O2}<inp> => O A O2 ~y
+{O} is [associated with|related to] {O2}<inp> => O A O2
+{O} is <pos> associated with {O2}<inp> => O d O2
+{O} is not [associated with|related to] {O2}<inp> => O Z O2
 {O} is <adjc> in {P} than in {P2} => P d O /P2
 {O} and {O2} in {P} and {P2} =>
 """
@@ -291,6 +309,8 @@ In a [double-blind|randomised] crossover design, <nw> participants completed {S}
 """
 
 METHODS2: Final = """
+We [studied|tested] <nw> patients with {K} and <nw> healthy controls. =>
+<Nw> patients with {K} were compared with matched controls. =>
 {O} and {O2} were measured in <nw> {P} and <nw> {P2}. =>
 We studied <nw> {P} and <nw> {P2}, matched for age and sex. =>
 {O} {O.was} assessed by [ultrasound|near-infrared spectroscopy|questionnaire|gas analysis] in <nw> participants. =>

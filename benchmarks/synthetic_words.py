@@ -148,6 +148,8 @@ SMALL: Final = (
 """Words that stay small in a title."""
 
 
+LEFT_OUT: Final = {"I": "S", "J": "S2", "U": "K"}
+"""Subjects that a sentence leaves out, by the letter that stands for them in claims."""
 MEASURE_SLOTS: Final = ("O", "O2", "O3", "O4", "O5", "O6")
 """Filled afresh in every sentence; the last three belong to the second half of a joined sentence."""
 _ODD = re.compile(

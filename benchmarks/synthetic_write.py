@@ -18,6 +18,7 @@ from synthetic_words import (
     FORMS,
     KINETICS,
     LEADS,
+LEFT_OUT,
     MANIPULATIONS,
     MEASURE_SLOTS,
     MEDIATORS,
@@ -202,7 +203,7 @@ def claim_of(
 ) -> tuple[dict[str, Any], str] | None:
     """One claim of a frame, and its relation code; None where the text does not support it yet."""
     subject, relation, target, *rest = spec.split()
-    implicit = {"I": "S", "J": "S2"}.get(subject)
+    implicit = LEFT_OUT.get(subject)
     comparator = next((part[1:] for part in rest if part.startswith("/")), None)
     said = {"~h": "hedged", "~y": "hypothesised"}
     code = _code(relation, signs)
@@ -215,7 +216,8 @@ def claim_of(
             return None
         versus = versus or comparator.replace("+", " ")
     acting = story.forms.get(story.cast[implicit]) if implicit else _side(subject, names, story)
-    if acting is None:
+    unclear = implicit == "K" and "patients" in story.cast["P"] + story.cast["P2"]
+    if acting is None or unclear:
         return None
     return {
         "subject": acting,
@@ -232,8 +234,7 @@ def slots_of(frame: str) -> frozenset[str]:
     """The slots that a frame needs, those of its claims included."""
     text, _, claims = frame.partition("=>")
     needed = set(re.findall(r"\{([A-Z]\d?)", text)) | set(re.findall(r"/([TSC]\d?)\b", claims))
-    implied = {"I": "S", "J": "S2"}
-    return frozenset(needed | {slot for token, slot in implied.items() if re.search(rf"(^|;)\s*{token} ", claims)})
+    return frozenset(needed | {slot for token, slot in LEFT_OUT.items() if re.search(rf"(^|;)\s*{token} ", claims)})
 
 
 def joined(first: str, second: str, rng: random.Random) -> str | None:
@@ -345,11 +346,20 @@ def cast_for(kind: str, words: Words, rng: random.Random) -> Story:
     return story
 
 
-def consistent(made: Draft, story: Story) -> bool:
-    """Whether each name of each claim stands in the sentence, or, left out, earlier; and no pair is named twice."""
+def consistent(made: Draft) -> bool:
+    """Whether each name of each claim stands in the sentence as whole words, first of all places, and nothing is unfilled.
+
+    A name whose letters come earlier within another word ("men" in "movement") would be looked for in the wrong place.
+    """
+
+    def found(name: str) -> bool:
+        at = made.text.find(name)
+        around = made.text[max(at - 1, 0) : at] + made.text[at + len(name) : at + len(name) + 1]
+        return at >= 0 and not any(c.isalnum() for c in around)
+
     for claim in made.claims:
-        if not claim["implicit_subject"] and claim["subject"] not in made.text:
+        if not found(claim["object"]) or not (claim["implicit_subject"] or found(claim["subject"])):
             return False
-        if claim["object"] not in made.text or claim["subject"].lower() == claim["object"].lower():
+        if claim["subject"].lower() == claim["object"].lower():
             return False
     return "{" not in made.text and "<" not in re.sub(r"[pP] ?<", "", made.text)
