@@ -12,8 +12,16 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 SHAPES = ONTOLOGY.with_name("shapes.ttl")
 HEAD = "\n".join(line for line in ONTOLOGY.read_text(encoding="utf-8").splitlines() if line.startswith("@prefix"))
 GOOD = """
+<https://w3id.org/physiograph/> a owl:Ontology .
+pg:Measure a owl:Class .
 PHYS:0000001 a owl:Class ; rdfs:subClassOf pg:Measure ; pg:type "measure" ;
     skos:prefLabel "one"@en , "один"@ru ; skos:definition "A thing that is measured."@en .
+PHYS:0000002 a owl:Class ; pg:type "measure" ; rdfs:subClassOf PHYS:0000001 ,
+    [ a owl:Restriction ; owl:onProperty obo:BFO_0000050 ; owl:someValuesFrom PHYS:0000003 ] ;
+    skos:prefLabel "two"@en ; skos:altLabel "a pair"@en ; skos:hiddenLabel "II"@en ; pg:unit obo:UO_0000010 ;
+    skos:definition "Another thing that is measured."@en .
+PHYS:0000003 a owl:Class ; rdfs:subClassOf PHYS:0000001 ; pg:type "measure" ;
+    skos:prefLabel "three"@en ; skos:definition "A third thing that is measured."@en .
 """
 
 
@@ -41,6 +49,31 @@ def test_the_ontology_fits_its_shapes() -> None:
         pytest.param('"один"@ru', '"two"@en', id="two English labels"),
         pytest.param('pg:type "measure"', 'pg:type "measure" ; pg:better "most"', id="direction not allowed"),
         pytest.param("PHYS:0000001", "PHYS:1", id="id of another form"),
+        pytest.param('"one"@en', '" one"@en', id="a blank before a label"),
+        pytest.param('"a pair"@en', '"two"@en', id="a synonym that is the label"),
+        pytest.param('"II"@en', '"a pair"@en', id="a weak name that is a synonym"),
+        pytest.param('"II"@en', '"II"@de', id="a weak name in another language"),
+        pytest.param('"II"@en', '"three"@en', id="a name of two concepts of one type"),
+        pytest.param(
+            "owl:onProperty obo:BFO_0000050", "owl:onProperty obo:RO_1", id="a restriction on another property"
+        ),
+        pytest.param(
+            "owl:someValuesFrom PHYS:0000003", "owl:someValuesFrom PHYS:0000009", id="a part of what is not there"
+        ),
+        pytest.param(
+            "rdfs:subClassOf PHYS:0000001 ;", "rdfs:subClassOf PHYS:0000009 ;", id="a kind of what is not there"
+        ),
+        pytest.param(
+            "rdfs:subClassOf pg:Measure", "rdfs:subClassOf pg:Measure , PHYS:0000003", id="a kind of its kind"
+        ),
+        pytest.param("owl:someValuesFrom PHYS:0000003", "owl:someValuesFrom PHYS:0000002", id="a part of itself"),
+        pytest.param('0000001 ; pg:type "measure"', '0000001 ; pg:type "method"', id="a kind of another type"),
+        pytest.param("obo:UO_0000010", "obo:PATO_0000010", id="a unit of another vocabulary"),
+        pytest.param(
+            'pg:type "measure" ; rdfs:subClassOf PHYS:0000001 ,',
+            'pg:type "method" ; rdfs:subClassOf pg:Measure ,',
+            id="a unit of what is no quantity",
+        ),
     ],
 )
 def test_a_broken_concept_is_found(old: str, new: str) -> None:
