@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
 SHORT_FORM: Final = re.compile(r"[(\[]\s*(\[?[^\s()\[\];,]{1,14}\]?(?:[ -][A-Z0-9]{1,6})?)\s*[)\];,]")
 """What may be a short form in brackets, also one that is in square brackets itself ("([La−])")."""
+
+_WORD: Final = re.compile(r"\([^()]*\)|[^\s,;()]+")
+_CAPITALS: Final = re.compile(r"\b[A-Z][A-Z-]*[A-Z]s?\b")
 
 
 @cache
@@ -46,6 +49,32 @@ def abbreviations(texts: Sequence[str], given: Iterable[tuple[str, str]] = ()) -
         for short, long in _by_letters(text):
             found.setdefault(short, long)
     return dict(sorted(found.items()))
+
+
+def spelled_out(text: str, short: Mapping[str, str]) -> str | None:
+    """A name with the short forms of its document written out; None where it holds none.
+
+    Only short forms in capitals whose long form is beyond doubt: "StO2" means the same in every paper, "CT" does not.
+
+    >>> spelled_out("DC intake", {"DC": "dark chocolate"}), spelled_out("cocoa intake", {"DC": "dark chocolate"})
+    ('dark chocolate intake', None)
+    """
+
+    def written_out(match: re.Match[str]) -> str:
+        long = short.get(match[0], "")
+        return long if _stands_for(match[0], long) else match[0]
+
+    longer = _WORD.sub(written_out, text.strip())
+    return longer if longer != text.strip() else None
+
+
+def _stands_for(short: str, long: str) -> bool:
+    """Whether a long form is plainly that of a short form in capitals: its letters in order, hardly more words."""
+    words = long.split()
+    if not _CAPITALS.fullmatch(short) or not words or len(words) > len(short) + 1 or _CAPITALS.search(long):
+        return False
+    rest = iter(long.lower())
+    return long[0].lower() == short[0].lower() and all(letter in rest for letter in short.lower() if letter.isalpha())
 
 
 def _by_letters(text: str) -> Iterator[tuple[str, str]]:

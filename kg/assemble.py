@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -43,13 +43,13 @@ def normal_form(text: str) -> str:
     return now or folded.strip() or "?"
 
 
-def text_id(text: str) -> str:
+def text_id(text: str, name_key: Callable[[str], str] = normal_form) -> str:
     """The id of a name that no vocabulary has.
 
     >>> text_id("the Fancy-Index")
     'TEXT:fancy index'
     """
-    return f"{UNGROUNDED}:{normal_form(text)}"
+    return f"{UNGROUNDED}:{name_key(text)}"
 
 
 def assemble(
@@ -58,6 +58,7 @@ def assemble(
     concepts: Iterable[Concept] = (),
     hierarchy: Iterable[HierarchyEdge] = (),
     as_of: int | None = None,
+    name_key: Callable[[str], str] = normal_form,
 ) -> Graph:
     """The graph that the claims of some papers make.
 
@@ -67,10 +68,11 @@ def assemble(
         concepts: of the vocabularies; only those in claims, and their ancestors, are kept.
         hierarchy: likewise.
         as_of: nothing later than this year counts, and nothing undated.
+        name_key: what the spellings of one ungrounded name share; it must depend on the name alone.
     """
     known = {key: paper for key, paper in papers.items() if as_of is None or _by(paper.year, as_of)}
     counted: dict[str, Claim] = {}
-    for claim in map(_grounded, claims):
+    for claim in (_grounded(claim, name_key) for claim in claims):
         if _counts(claim, known, as_of):
             same = counted.get(claim.claim_id, claim)
             counted[claim.claim_id] = max(same, claim, key=repr) if same != claim else claim  # whatever the order
@@ -100,21 +102,21 @@ def _counts(claim: Claim, papers: Mapping[str, Paper], as_of: int | None) -> boo
 # --- mentions and concepts ------------------------------------------------------------------------
 
 
-def _grounded(claim: Claim) -> Claim:
+def _grounded(claim: Claim, name_key: Callable[[str], str]) -> Claim:
     """The claim with an id at both ends (and at the comparator)."""
     comparator = claim.comparator
     if claim.subject.id and claim.object.id and (comparator is None or comparator.id):
         return claim
     return replace(
         claim,
-        subject=_with_id(claim.subject),
-        object=_with_id(claim.object),
-        comparator=comparator and _with_id(comparator),
+        subject=_with_id(claim.subject, name_key),
+        object=_with_id(claim.object, name_key),
+        comparator=comparator and _with_id(comparator, name_key),
     )
 
 
-def _with_id(mention: Mention) -> Mention:
-    return mention if mention.id else replace(mention, id=text_id(mention.text))
+def _with_id(mention: Mention, name_key: Callable[[str], str]) -> Mention:
+    return mention if mention.id else replace(mention, id=text_id(mention.name or mention.text, name_key))
 
 
 def _ends(claim: Claim) -> Pair:

@@ -226,7 +226,8 @@ class Mention:
     Args:
         text: the span, letter for letter.
         id: CURIE of the concept, or None where no vocabulary has it.
-        name: preferred label of the concept, or None.
+        name: preferred label of the concept; where no vocabulary has it, the name with the paper's own abbreviations
+            written out; or None.
         type: one of `CONCEPT_TYPES`, or None.
     """
 
