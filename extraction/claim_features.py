@@ -107,13 +107,15 @@ class View:
 
     def __init__(self, doc: Doc, role: str, at: int, setting: Setting) -> None:
         self.doc, self.role, self.at, self.setting = doc, role, at, setting
+        self.text = str(doc.text)
         self.lemmas = [token.lemma_.lower() for token in doc]
         self.classes = [
             trigger_classes(lemma) or trigger_classes(token.lower_)
             for lemma, token in zip(self.lemmas, doc, strict=True)
         ]
-        self.place = {name: [m.start() for m in cue.finditer(doc.text)] for name, cue in CUES}
+        self.place = {name: [m.start() for m in cue.finditer(self.text)] for name, cue in CUES}
         self.offsets = [token.idx for token in doc]
+        self.ends = [token.idx + len(token) for token in doc]
         self.negated = [NEGATION.fullmatch(token.text) is not None for token in doc]
 
     def cue_between(self, name: str, left: int, right: int) -> bool:
@@ -121,8 +123,13 @@ class View:
         if left >= right:
             return False
         low = self.offsets[left]
-        high = self.offsets[right] if right < len(self.offsets) else len(self.doc.text)
+        high = self.offsets[right] if right < len(self.offsets) else len(self.text)
         return any(low <= at < high for at in self.place[name])
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Its content words."""
+        return frozenset(content(self.text))
 
     @cached_property
     def features(self) -> list[str]:
@@ -135,6 +142,10 @@ class View:
         found += ["w:" + word for word in dict.fromkeys(words)]
         found += [f"b:{a}_{b}" for a, b in pairwise(words)]
         return found
+
+    def phrase(self, span: Span) -> str:
+        """The span, letter for letter."""
+        return self.text[self.offsets[span.start] : self.ends[span.end - 1]]
 
     def root(self, span: Span) -> Token:
         """The token of the span that hangs outside it."""
@@ -151,7 +162,7 @@ class View:
 def mention_features(view: View, span: Span) -> list[str]:
     """Of one candidate name: its words, its neighbours, what governs it, its standing in the document."""
     doc, lemmas, setting = view.doc, view.lemmas, view.setting
-    text = doc[span.start : span.end].text
+    text = view.phrase(span)
     root = view.root(span)
     words = content(text)
     before = [lemmas[k] if k >= 0 else "<s>" for k in (span.start - 1, span.start - 2)]
@@ -279,7 +290,7 @@ def _path(view: View, subject: Span, object_: Span, order: str) -> list[str]:
 def _nearest(view: View, subject: Span, object_: Span, order: str) -> list[str]:
     """The triggers closest to the object on either side, with a negation close before them."""
     found, size = [], len(view.doc)
-    less = LESS_IS_BETTER.search(view.doc[object_.start : object_.end].text) is not None
+    less = LESS_IS_BETTER.search(view.phrase(object_)) is not None
     sides = (
         ("L", range(object_.start - 1, max(object_.start - 14, -1), -1)),
         ("R", range(object_.end, min(object_.end + 14, size))),
@@ -300,8 +311,7 @@ def _nearest(view: View, subject: Span, object_: Span, order: str) -> list[str]:
 
 def implied_features(view: View, rank: int, weight: float, words: Sequence[str], best_here: float) -> list[str]:
     """Of a pair whose subject stands elsewhere in the document: how good a guess it is, and how called for."""
-    has = set(content(view.doc.text))
-    shared = sum(word in has for word in words) / max(len(words), 1)
+    shared = sum(word in view.words for word in words) / max(len(words), 1)
     inside = sum(word in view.setting.title for word in words) / max(len(words), 1)
     first = view.lemmas[0] if view.lemmas else ""
     found = [

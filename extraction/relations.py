@@ -58,7 +58,7 @@ class Read:
 
     def text(self, span: Span) -> str:
         """The span, letter for letter."""
-        return str(self.view.doc[span.start : span.end].text)
+        return self.view.phrase(span)
 
 
 class Implied(NamedTuple):
