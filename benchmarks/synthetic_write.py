@@ -347,7 +347,7 @@ def cast_for(kind: str, words: Words, rng: random.Random) -> Story:
 
 
 def consistent(made: Draft) -> bool:
-    """Whether each name of each claim stands in the sentence as whole words, first of all places, and nothing is unfilled.
+    """Whether the names of the claims stand in the sentence as whole words, no pair twice for one relation.
 
     A name whose letters come earlier within another word ("men" in "movement") would be looked for in the wrong place.
     """
@@ -357,6 +357,9 @@ def consistent(made: Draft) -> bool:
         around = made.text[max(at - 1, 0) : at] + made.text[at + len(name) : at + len(name) + 1]
         return at >= 0 and not any(c.isalnum() for c in around)
 
+    pairs = {(c["subject"], c["object"], c["relation"]) for c in made.claims}
+    if len(pairs) < len(made.claims):
+        return False
     for claim in made.claims:
         if not found(claim["object"]) or not (claim["implicit_subject"] or found(claim["subject"])):
             return False
