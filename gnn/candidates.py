@@ -128,7 +128,7 @@ def sign_shares(shares: Reals, paths: tuple[EvidencePath, ...]) -> Reals:
 
 def _open_pairs(pairs: Pairs, concepts: list[Concept], evidence: Evidence) -> tuple[Ints, Ints]:
     """Unlinked pairs of fitting types that are not each other's kind, part or near namesake."""
-    above = [evidence.ancestors(concept.id) for concept in concepts]
+    above = [evidence.hierarchy.ancestors(concept.id) for concept in concepts]
     rows, columns = pairs.likeliest(~pairs.linked & _type_table(concepts), MOST_PAIRS)
     keep = [
         concepts[b].id not in above[a] and concepts[a].id not in above[b]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from gnn.tensors import tested_links
+from kg.hierarchy import Hierarchy
 from kg.model import SIGN, Claim, Concept, EvidencePath, Graph, Link, PathStep
 
 MOST_NEIGHBOURS: Final = 40
@@ -61,11 +62,7 @@ class Evidence:
             self.linked[frozenset((link.subject, link.object))].append(link)
             if (link.subject, link.relation, link.object) in tested and link.subject != link.object:
                 self._index(link)
-        self.parents: dict[str, set[str]] = defaultdict(set)
-        self.children: dict[str, set[str]] = defaultdict(set)
-        for edge in graph.hierarchy:
-            self.parents[edge.child].add(edge.parent)
-            self.children[edge.parent].add(edge.child)
+        self.hierarchy = Hierarchy.of(graph.hierarchy)
 
     def _index(self, link: Link) -> None:
         if SIGN[link.relation] == 0:
@@ -174,7 +171,7 @@ class Evidence:
     def follows_from_kin(self, subject: str, relation: str, object_: str) -> bool:
         """Whether a parent or child of one end has the same link with the other: then it is hardly new."""
         for one, kept in ((subject, object_), (object_, subject)):
-            for kin in self.parents[one] | self.children[one]:
+            for kin in (*self.hierarchy.parents(one), *self.hierarchy.children(one)):
                 links = self.linked.get(frozenset((kin, kept)), ())
                 if any(SIGN[x.relation] == SIGN[relation] and x.belief >= 0.1 for x in links):
                     return True
@@ -198,18 +195,9 @@ class Evidence:
 
     def family(self, concept: str) -> list[str]:
         """Parents, children and siblings by is_a or part_of, sorted."""
-        siblings = {child for parent in self.parents[concept] for child in self.children[parent]}
-        return sorted((self.parents[concept] | self.children[concept] | siblings) - {concept})
-
-    def ancestors(self, concept: str) -> set[str]:
-        """All concepts above by is_a or part_of."""
-        found: set[str] = set()
-        waiting = [concept]
-        while waiting:
-            new = self.parents.get(waiting.pop(), set()) - found
-            found |= new
-            waiting += sorted(new)
-        return found
+        parents, children = self.hierarchy.parents(concept), self.hierarchy.children(concept)
+        siblings = (child for parent in parents for child in self.hierarchy.children(parent))
+        return sorted({*parents, *children, *siblings} - {concept})
 
 
 def _claim_order(claim: Claim) -> tuple[int, int, float, int, str]:

@@ -64,6 +64,10 @@ class Hierarchy:
         kinds = EDGE_KINDS if kind is None else (_checked(kind),)
         return tuple(sorted({up for one in kinds for up in self._parents[one].get(id, ())}))
 
+    def children(self, id: str, kind: str | None = None) -> tuple[str, ...]:
+        """Directly below a concept by one kind of edge, or by either; sorted."""
+        return tuple(sorted(one for one, steps in self.descendants(id, kind).items() if steps == 1))
+
     def ancestors(self, id: str, kind: str | None = None) -> Near:
         """All above a concept with the steps to each, nearest first; {} for an unknown id.
 

@@ -161,6 +161,32 @@ def test_what_a_parent_or_child_already_shows_is_not_proposed_again() -> None:
     assert [(x.subject, x.object) for x in evidence.kin_links(HIIT.id, MITO.id)] == [(HIIT.id, PEAK.id)]
 
 
+@pytest.mark.parametrize("kind", ["is_a", "part_of"])
+@pytest.mark.parametrize("upward", [True, False], ids=["subject below object", "object below subject"])
+def test_nothing_is_proposed_of_a_concept_and_what_stands_above_it(
+    planted_graph: Graph, model: Path, found: list[Hypothesis], upward: bool, kind: str
+) -> None:
+    best = found[0]
+    low, high = (best.subject, best.object) if upward else (best.object, best.subject)
+    between = Concept("T:between", "something between", low.type)
+    edges = (HierarchyEdge(low.id, "is_a", between.id), HierarchyEdge(between.id, kind, high.id))
+    graph = make_graph(list(planted_graph.claims), [*planted_graph.concepts, between], edges)
+    again = hypotheses(graph, model, top=20)
+    assert again
+    assert pair(low.id, high.id) not in {pair(h.subject.id, h.object.id) for h in again}
+
+
+def test_what_a_kind_of_the_subject_shows_is_not_proposed_as_new(
+    planted_graph: Graph, model: Path, found: list[Hypothesis]
+) -> None:
+    best = found[0]
+    kind = Concept("T:kind", "a special form", best.subject.type)
+    shown = make_claim(kind, best.relation, best.object, 2011)
+    claims, edges = [*planted_graph.claims, shown], (HierarchyEdge(kind.id, "is_a", best.subject.id),)
+    ids = {h.id for h in hypotheses(make_graph(claims, [*planted_graph.concepts, kind], edges), model, top=20)}
+    assert best.id not in ids
+
+
 @pytest.mark.parametrize(
     ("subject", "object_", "words"),
     [

@@ -54,6 +54,13 @@ def test_ancestors_and_descendants_come_nearest_first():
     assert TRAINING.ancestors("nobody") == TRAINING.descendants("nobody") == {}
 
 
+def test_parents_and_children_are_one_step_away():
+    assert TRAINING.parents("vastus") == ("muscle", "quadriceps")
+    assert (TRAINING.parents("vastus", "part_of"), TRAINING.parents("muscle")) == (("quadriceps",), ())
+    assert TRAINING.children("vo2") == ("vo2max", "vo2peak")
+    assert (TRAINING.children("vastus", "is_a"), TRAINING.children("vastus", "part_of")) == ((), ("fibre",))
+
+
 def test_the_shortest_way_counts_whatever_its_kind():
     found = tree("a < b", "b < c", "a < c", "a < d", "d < e", "a ⊂ e")
     assert found.ancestors("a") == {"b": 1, "c": 1, "d": 1, "e": 1}
