@@ -110,6 +110,11 @@ def test_every_relation_certainty_and_kind_of_subject_is_asked_for():
     assert {claim["implicit_subject"] for _, claim in CLAIMS} == {True, False}
 
 
+def test_many_sentences_are_as_long_as_in_abstracts_and_many_subjects_are_implied():
+    assert sum(12 <= len(item["sentence"].split()) <= 40 for item in ITEMS) >= 250
+    assert sum(claim["implicit_subject"] for _, claim in CLAIMS) >= 30
+
+
 def test_items_without_claims_stand_in_most_families():
     silent = {item["family"] for item in ITEMS if not item["claims"]}
     assert len(silent) >= 6
