@@ -13,7 +13,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from extraction.abbreviations import abbreviations
+from extraction.abbreviations import abbreviations, spelled_out
 from extraction.certainty import certainty_of
 from extraction.comparators import comparator_of
 from extraction.found import ClaimReader, Found
@@ -40,14 +40,23 @@ class Extraction:
     claims: tuple[Claim, ...]
 
 
-@cache
-def version(fast: bool = False, full_text: bool = False) -> str:
-    """Name of the extractor, with a hash of the code, models and vocabulary that decide what is extracted.
+def version(fast: bool = False, full_text: bool = False, tables: Path | None = None) -> str:
+    """Name of the extractor, with a hash of the code, models and vocabularies that decide what is extracted.
+
+    Args:
+        tables: the index of term tables, where one is used; see `ontology.term_index`.
 
     >>> version() == version(full_text=True)
     False
     """
-    total = hashlib.sha256(f"{fast} {full_text}".encode())
+    from ontology import term_index
+
+    return _version(fast, full_text, term_index.fingerprint(tables) if tables else "")
+
+
+@cache
+def _version(fast: bool, full_text: bool, tables: str) -> str:
+    total = hashlib.sha256(f"{fast} {full_text} {tables}".rstrip().encode())
     ontology = HERE.parent / "ontology"
     own = (file for file in HERE.glob("*.py") if file.name != "quality.py")
     files = [*own, *(HERE / "models").iterdir(), *ontology.glob("*.py"), *ontology.glob("*.ttl")]
@@ -71,14 +80,18 @@ class Pipeline:
         fast: classifiers over a dependency parse; otherwise the encoder, which is better and slower.
         min_score: claims below this probability are left out, in [0, 1].
         full_text: the whole text; otherwise title and abstract.
+        tables: the index of term tables that ground what the ontology does not name; None is without.
     Raises: InvalidValue: min_score outside [0, 1]. ModelMissing: weights are missing, or fail their hash check.
     """
 
-    def __init__(self, fast: bool = False, min_score: float = 0.0, full_text: bool = False) -> None:
+    def __init__(
+        self, fast: bool = False, min_score: float = 0.0, full_text: bool = False, tables: Path | None = None
+    ) -> None:
         if not 0.0 <= min_score <= 1.0:
             raise InvalidValue(f"min_score {min_score} is not in [0, 1]. Give a probability, for example 0.5.")
         self.fast, self.min_score, self.full_text = fast, min_score, full_text
-        self.version = version(fast=fast, full_text=full_text)
+        self.tables = tables
+        self.version = version(fast=fast, full_text=full_text, tables=tables)
 
     def read(self, document: Document) -> Extraction:
         """Sentences with roles, and claims sorted by sentence and id."""
@@ -94,6 +107,7 @@ class Pipeline:
             context=study_context(document, sentences),
             short=abbreviations([sentence.text for sentence in sentences], document.abbreviations),
             extractor=self.version,
+            grounder=_grounder(self.tables),
         )
         claims = maker.claims(item for item in self._found(sentences) if item.score >= self.min_score)
         return Extraction(document.id, sentences, claims)
@@ -116,6 +130,7 @@ class ClaimMaker:
         context: the study behind the document.
         short: its abbreviations.
         extractor: name and version of the reader.
+        grounder: finds the concepts of its names.
     """
 
     document: Document
@@ -123,6 +138,7 @@ class ClaimMaker:
     context: Context
     short: Mapping[str, str]
     extractor: str
+    grounder: Grounder
 
     def claims(self, found: Iterable[Found]) -> tuple[Claim, ...]:
         """Claims without repeats, sorted by sentence and id."""
@@ -152,43 +168,51 @@ class ClaimMaker:
             sentence=sentence.text,
             section=sentence.section,
             role=sentence.role,
-            subject=mention(item.subject, self.short),
+            subject=mention(item.subject, self.short, self.grounder),
             relation=relation,
-            object=mention(item.object, self.short),
+            object=mention(item.object, self.short, self.grounder),
             certainty=certainty,
             score=item.score,
             extractor=self.extractor,
-            comparator=None if beside is None else mention(beside, self.short),
+            comparator=None if beside is None else mention(beside, self.short, self.grounder),
             implicit_subject=item.implicit_subject,
             context=dataclasses.replace(self.context, effect_size=effect, p_value=p_value),
         )
 
 
 @cache
-def _grounder() -> Grounder:
+def _grounder(tables: Path | None) -> Grounder:
     from ontology.ground import Grounder
+    from ontology.term_match import TermTables
 
-    return Grounder()
+    return Grounder(term_tables=(TermTables(tables),) if tables else ())
 
 
-def mention(text: str, short: Mapping[str, str]) -> Mention:
-    """A name with its concept, abbreviations resolved by the document's own definitions."""
-    best = _grounder().best(text, abbreviations=short)
-    return Mention(text) if best is None else Mention(text, best.id, best.name, best.type)
+def mention(text: str, short: Mapping[str, str], grounder: Grounder) -> Mention:
+    """A name with its concept, abbreviations resolved by the document's own definitions.
+
+    A short form that no vocabulary has keeps the document's long form as its name: "CT" is not one thing in all papers.
+    """
+    best = grounder.best(text, abbreviations=short)
+    if best is None:
+        return Mention(text, name=spelled_out(text, short))
+    return Mention(text, best.id, best.name, best.type)
 
 
 # --- many documents -------------------------------------------------------------------------------
 
 
 @cache
-def _pipeline(fast: bool, min_score: float, full_text: bool, name: str) -> Pipeline:
-    pipeline = Pipeline(fast, min_score, full_text)
+def _pipeline(fast: bool, min_score: float, full_text: bool, tables: Path | None, name: str) -> Pipeline:
+    pipeline = Pipeline(fast, min_score, full_text, tables)
     pipeline.version = name  # what the first process read, whatever has changed on disk since
     return pipeline
 
 
-def _work(document: Document, fast: bool, min_score: float, full_text: bool, name: str) -> Extraction:
-    return _pipeline(fast, min_score, full_text, name).read(document)
+def _work(
+    document: Document, fast: bool, min_score: float, full_text: bool, tables: Path | None, name: str
+) -> Extraction:
+    return _pipeline(fast, min_score, full_text, tables, name).read(document)
 
 
 def extract(
@@ -198,6 +222,7 @@ def extract(
     fast: bool = False,
     min_score: float = 0.0,
     full_text: bool = False,
+    tables: Path | None = None,
 ) -> Iterator[Extraction]:
     """Extractions in the order of the documents; at most a few documents per worker are held at a time.
 
@@ -205,7 +230,7 @@ def extract(
     """
     if workers < 1:
         raise InvalidValue(f"workers {workers} is below 1. Give the number of processes, for example 2.")
-    settings = (fast, min_score, full_text, version(fast=fast, full_text=full_text))
+    settings = (fast, min_score, full_text, tables, version(fast=fast, full_text=full_text, tables=tables))
     if workers == 1:
         for document in documents:
             yield _work(document, *settings)

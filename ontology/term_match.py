@@ -30,7 +30,7 @@ FITS: Final = {
 _BASE: Final = 0.55
 _SPAN: Final = 0.45
 _MISFIT: Final = 0.15
-_SYMBOL_MISFIT: Final = 0.3
+_SYMBOL_MISFIT: Final = 0.4
 _KNOWN: Final = 0.004
 _SYMBOL: Final = re.compile(r"[A-Za-z0-9-]{1,6}")
 

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kg.errors import InvalidValue, PhysiographError
-from ui import console
+from ui import cli_candidates, cli_terms, console
 
 if TYPE_CHECKING:
+    from ontology.ground import Grounder
     from ui.workspace import Workspace
 
 app = typer.Typer(
@@ -27,6 +28,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+cli_terms.app.command()(cli_candidates.candidates)
+app.add_typer(cli_terms.app)
 
 Inputs = Annotated[list[Path], typer.Argument(help="Files or folders: JATS, PubMed, BioC, PDF, text, JSON lines.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 if any document was refused as unreadable.")]
@@ -159,12 +163,15 @@ def extract(
 ) -> None:
     """Write the claims of every document, one claim a line; needs no workspace."""
     from extraction.pipeline import extract as claims_of
+    from ontology.term_index import locate
     from ui.workspace import claim_lines, read_only_documents, write_lines
 
-    documents, refused = read_only_documents(inputs, RUN.open().settings.max_file_mb)
+    settings = RUN.open().settings
+    documents, refused = read_only_documents(inputs, settings.max_file_mb)
     extractions = []
+    how: dict[str, Any] = {"workers": workers, "fast": fast, "min_score": min_score, "full_text": full_text}
     with console.progress(RUN.quiet) as progress:
-        for extraction in claims_of(documents, workers=workers, fast=fast, min_score=min_score, full_text=full_text):
+        for extraction in claims_of(documents, tables=locate(settings.terms), **how):
             extractions.append(extraction)
             progress("extracting claims", len(extractions), 0)
     claims = write_lines(out, claim_lines(extractions))
@@ -314,11 +321,10 @@ def argue(
 ) -> None:
     """Attack a hypothesis with the evidence of the workspace."""
     from kg.model import plain
-    from ontology.ground import Grounder
     from ui.opponent import argue as argument_on
     from ui.opponent import render
 
-    found = argument_on(RUN.open().graph(), hypothesis, Grounder().ground)
+    found = argument_on(RUN.open().graph(), hypothesis, _grounder().ground)
     console.say(_json(plain(found)) if as_json else render(found))
 
 
@@ -330,14 +336,12 @@ def ground(
 ) -> None:
     """Find the concepts a name may stand for, with a score and the reason of each."""
     from kg.model import plain
-    from ontology.ground import Grounder
+    from ontology.ground import ground_all
 
     if (text is None) == (file is None):
         raise typer.BadParameter("give either TEXT or --file FILE")
     wanted = [(text, None)] if text is not None else _mentions(file)
-    grounder = Grounder()
-    for mention, expected in wanted:
-        found = grounder.ground(mention, expected)
+    for (mention, _), found in zip(wanted, ground_all(_grounder(), wanted), strict=True):
         if as_json:
             console.say(_json({"text": mention, "candidates": [plain(item) for item in found]}, indent=None))
         elif found:
@@ -399,13 +403,22 @@ def _print_rows(columns: list[str], rows: list[list[Any]], format: TableFormat) 
         console.table(columns, rows)
 
 
-def _concept(text: str) -> str:
+def _grounder() -> Grounder:
+    """A grounder over the ontology, and over the term tables where there are any."""
+    from kg import settings
     from ontology.ground import Grounder
+    from ontology.term_index import locate
+    from ontology.term_match import TermTables
 
+    tables = locate(settings.load(RUN.config).terms)
+    return Grounder(term_tables=(TermTables(tables),) if tables else ())
+
+
+def _concept(text: str) -> str:
     prefix, colon, _ = text.partition(":")
     if colon and prefix.isupper():
         return text
-    best = Grounder().best(text)
+    best = _grounder().best(text)
     if best is None:
         raise InvalidValue(f'no concept is called {text!r}. Look for it: physiograph ground "{text}".')
     return str(best.id)

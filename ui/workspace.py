@@ -121,11 +121,12 @@ class Workspace:
         """The graph of mechanisms as the ledger has it, or as it could be known at the end of a year."""
         from kg.assemble import assemble
         from ontology import lexicon
+        from ontology.clusters import name_key
 
         words = lexicon.load()
         with self.ledger() as ledger:
             papers = ledger.papers(as_of)
-            return assemble(ledger.claims(as_of), papers, words.concepts, words.hierarchy, as_of)
+            return assemble(ledger.claims(as_of), papers, words.concepts, words.hierarchy, as_of, name_key)
 
     def build(self, store_url: str | None = None, as_of: int | None = None, progress: Progress = silent) -> Graph:
         """Finish what `add` left undone, assemble the graph, write it to the store; the graph is returned."""
@@ -221,14 +222,16 @@ def _decide(ledger: Ledger, keep_abstract_only: bool) -> dict[str, GateDecision]
 def _extract(ledger: Ledger, settings: Settings, progress: Progress) -> tuple[int, int]:
     """Extract the claims of every accepted document that this version of the pipeline has not read yet."""
     from extraction.pipeline import extract, version
+    from ontology.term_index import locate
 
-    current = version(fast=settings.fast, full_text=settings.full_text)
+    fast, full_text, tables = settings.fast, settings.full_text, locate(settings.terms)
+    current = version(fast, full_text, tables)
     pending = ledger.pending(current)
     if not pending:
         return 0, 0
     documents = (ledger.document(key) for key in pending)
     done = claims = 0
-    for extraction in extract(documents, workers=settings.workers, fast=settings.fast, full_text=settings.full_text):
+    for extraction in extract(documents, workers=settings.workers, fast=fast, full_text=full_text, tables=tables):
         ledger.put(extraction.document_id, current, extraction.sentences, extraction.claims)
         done, claims = done + 1, claims + len(extraction.claims)
         progress("extracting claims", done, len(pending))

