@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -98,8 +98,8 @@ class Cluster:
 
     Args:
         key: see `name_key`.
-        name: the most frequent spelling; of equals the first by the alphabet.
-        variants: (spelling, count) pairs, the most frequent first.
+        name: the first of the variants.
+        variants: (spelling, count) pairs, see `best_first`.
     """
 
     key: str
@@ -123,9 +123,18 @@ def clusters(counts: Mapping[str, int]) -> tuple[Cluster, ...]:
         grouped[name_key(name)].append((name, times))
     found = []
     for key, variants in grouped.items():
-        ordered = tuple(sorted(variants, key=lambda pair: (-pair[1], pair[0])))
+        ordered = best_first(variants)
         found.append(Cluster(key, ordered[0][0], ordered))
     return tuple(sorted(found, key=lambda one: (-one.count, one.key)))
+
+
+def best_first(counts: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    """(spelling, count) pairs, the most frequent first; of equals the one with fewest capitals, then the shortest.
+
+    >>> best_first([("Cuff pressure", 1), ("cuff pressures", 1), ("cuff pressure", 1), ("PRESSURE", 2)])[:2]
+    (('PRESSURE', 2), ('cuff pressure', 1))
+    """
+    return tuple(sorted(counts, key=lambda pair: (-pair[1], sum(map(str.isupper, pair[0])), len(pair[0]), pair[0])))
 
 
 @lru_cache(maxsize=65536)

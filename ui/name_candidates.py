@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kg.model import CAUSAL, Claim, Mention
-from ontology.clusters import name_key
+from ontology.clusters import Cluster, best_first, clusters
 from ontology.hints import Hints, Near
 from ontology.lexicon import Lexicon
 
@@ -22,10 +22,10 @@ class NameCandidate:
 
     Args:
         key: what its spellings share; "TEXT:" and this is its id in the graph.
-        name: the most frequent spelling, the paper's own abbreviations written out.
+        name: the most frequent spelling (see `best_first`), the paper's own abbreviations written out.
         type: a guess, one of `CONCEPT_TYPES`.
         claims: with this name at either end.
-        variants: (spelling, mentions) pairs, the most frequent first.
+        variants: (spelling, mentions) pairs in the same order.
         sentence: an example: of the claim with the highest score.
         near: a known concept that shares words with it, or None.
     """
@@ -43,12 +43,21 @@ class NameCandidate:
 
 @dataclass(slots=True)
 class _Heap:
-    """What is known of one key while claims are read."""
+    """What is known of one name while claims are read."""
 
-    names: Counter[str] = field(default_factory=Counter)
     texts: Counter[str] = field(default_factory=Counter)
     acts: Counter[bool] = field(default_factory=Counter)
     claims: dict[str, Claim] = field(default_factory=dict)
+
+    def take(self, other: _Heap) -> None:
+        """Add what another spelling has."""
+        self.texts += other.texts
+        self.acts += other.acts
+        self.claims |= other.claims
+
+    @property
+    def papers(self) -> int:
+        return len({claim.document_id for claim in self.claims.values()})
 
 
 def name_candidates(claims: Iterable[Claim], lexicon: Lexicon, min_papers: int = 1) -> tuple[NameCandidate, ...]:
@@ -62,13 +71,18 @@ def name_candidates(claims: Iterable[Claim], lexicon: Lexicon, min_papers: int =
     heaps: dict[str, _Heap] = defaultdict(_Heap)
     for claim in claims:
         for mention, acts in _ends(claim):
-            heap = heaps[name_key(mention.name or mention.text)]
-            heap.names[mention.name or mention.text] += 1
+            heap = heaps[mention.name or mention.text]
             heap.texts[mention.text] += 1
             heap.acts[acts] += 1
             heap.claims[claim.claim_id] = claim
     hints = Hints(lexicon)
-    found = (_candidate(key, heap, hints) for key, heap in heaps.items() if len(_papers(heap)) >= min_papers)
+    found = []
+    for cluster in clusters({name: heap.texts.total() for name, heap in heaps.items()}):
+        whole = _Heap()
+        for name, _ in cluster.variants:
+            whole.take(heaps[name])
+        if whole.papers >= min_papers:
+            found.append(_candidate(cluster, whole, hints))
     return tuple(sorted(found, key=lambda one: (-one.papers, -one.claims, one.key)))
 
 
@@ -80,25 +94,16 @@ def _ends(claim: Claim) -> Iterator[tuple[Mention, bool]]:
         yield claim.object, False
 
 
-def _papers(heap: _Heap) -> set[str]:
-    return {claim.document_id for claim in heap.claims.values()}
-
-
-def _candidate(key: str, heap: _Heap, hints: Hints) -> NameCandidate:
-    name = _ranked(heap.names)[0][0]
+def _candidate(cluster: Cluster, heap: _Heap, hints: Hints) -> NameCandidate:
     example = min(heap.claims.values(), key=lambda claim: (-claim.score, claim.claim_id))
     return NameCandidate(
-        key=key,
-        name=name,
-        type=hints.type_of(name, TYPES[heap.acts[True] > heap.acts[False]]),
-        papers=len(_papers(heap)),
+        key=cluster.key,
+        name=cluster.name,
+        type=hints.type_of(cluster.name, TYPES[heap.acts[True] > heap.acts[False]]),
+        papers=heap.papers,
         claims=len(heap.claims),
-        variants=_ranked(heap.texts),
+        variants=best_first(heap.texts.items()),
         sentence=example.sentence,
         document_id=example.document_id,
-        near=hints.nearest(name),
+        near=hints.nearest(cluster.name),
     )
-
-
-def _ranked(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))

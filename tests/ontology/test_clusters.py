@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.assemble import assemble
+from kg.model import Claim, Mention, Paper
 from ontology.clusters import clusters, name_key
 from ontology.near_names import held_apart, proposals
 
@@ -110,10 +112,10 @@ def test_a_further_name_moves_no_other(counts, further):
     assert before.items() <= after.items()
 
 
-def test_the_most_frequent_spelling_names_the_cluster_and_the_first_of_equals():
+def test_the_most_frequent_spelling_names_the_cluster_and_the_plainest_of_equals():
     (found,) = clusters({"cuff pressures": 2, "pressure of the cuff": 3, "Cuff pressure": 3})
-    assert found.name == "Cuff pressure"
-    assert found.variants == (("Cuff pressure", 3), ("pressure of the cuff", 3), ("cuff pressures", 2))
+    assert found.name == "pressure of the cuff"
+    assert found.variants == (("pressure of the cuff", 3), ("Cuff pressure", 3), ("cuff pressures", 2))
 
 
 # --- near names -----------------------------------------------------------------------------------
@@ -155,3 +157,36 @@ def test_proposals_need_nearness_and_no_word_between_them():
     (found,) = proposals(shuffled, similarity, threshold=0.9)
     assert (found.one, found.other, found.similarity) == ("gait in match", "match gait", 0.91)
     assert proposals(keys, similarity, threshold=0.95) == ()
+
+
+# --- in the graph ---------------------------------------------------------------------------------
+
+
+def _graph(*rows: tuple[str, Mention]):
+    claims = [
+        Claim(f"c{paper}{n}", paper, 2010, "It acts.", "abstract", "results", Mention("gel", "PHYS:1"), "increases", end,
+              "asserted", 0.9, "test")
+        for n, (paper, end) in enumerate(rows)
+    ]  # fmt: skip
+    return assemble(claims, {paper: Paper(paper, paper, 2010) for paper, _ in rows}, name_key=name_key)
+
+
+def test_the_graph_has_one_node_for_the_spellings_of_a_name():
+    graph = _graph(("P1", Mention("thrum of the calf")), ("P2", Mention("Calf thrums")), ("P2", Mention("calf gain")))
+    node = next(one for one in graph.concepts if one.id == "TEXT:calf thrum")
+    assert {node.name, *node.synonyms} == {"thrum of the calf", "Calf thrums"}
+    (link,) = (one for one in graph.links if one.object == node.id)
+    assert link.papers == ("P1", "P2")
+
+
+def test_a_short_form_is_what_its_own_paper_says():
+    graph = _graph(
+        ("P1", Mention("CT", name="calf thrum")), ("P2", Mention("CT", name="cold tent")), ("P3", Mention("CT"))
+    )
+    assert {one.id for one in graph.concepts} == {"PHYS:1", "TEXT:calf thrum", "TEXT:cold tent", "TEXT:ct"}
+
+
+@given(st.lists(st.tuples(st.sampled_from(["P1", "P2", "P3"]), names.map(Mention)), min_size=2, max_size=6))
+def test_a_paper_more_renames_no_node(rows):
+    before, after = _graph(*rows[:-1]), _graph(*rows)
+    assert {one.id for one in before.concepts} <= {one.id for one in after.concepts}
