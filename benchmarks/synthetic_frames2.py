@@ -183,6 +183,8 @@ These [data|results] suggest that {O} is <pos> associated with {O2}. => O d O2 ~
 """
 
 CONCLUSION: Final = """
+The [optimal|best] dose of {S} remains to be determined. =>
+These findings should be confirmed in [a larger trial|other populations]. =>
 [In conclusion,|Conclusions:] {S} is [effective against|an effective treatment for] {L}<in>. => S - L
 [In conclusion,|Overall,] {S} does not [alleviate|prevent|improve] {L}<in>. => S 0 L
 [In conclusion|In summary|To conclude|Taken together|Overall], {S} <ed> {O}<in>. => S D O
@@ -191,7 +193,7 @@ CONCLUSION: Final = """
 [In conclusion|In summary], {S} <spres> {O} but has no effect on {O2}. => S D O; S 0 O2
 [In conclusion|Overall], neither {O} nor {O2} is affected by {S}. => S 0 O; S 0 O2
 [In conclusion|In summary], {S} <spres> {O} without changes in {O2}. => S D O; S 0 O2
-[In conclusion,|Conclusions:] {S} is [an effective|a useful|a safe and effective] [means|strategy|way] of <ing> {O}<in>. => S D O
+[In conclusion,|Conclusions:] {S} is [an effective|a useful|a safe and effective] [means of|strategy for|way of] <ing> {O}<in>. => S D O
 [In conclusion,|Conclusions:] {S} can <base> {O}<in>. => S D O
 [In conclusion,|Conclusions:] {S} is superior to {T} for improving {B}. => S + B /T
 [In conclusion,|Conclusions:] {S} was not superior to {T} for {O}. => S 0 O /T
@@ -317,6 +319,14 @@ We studied <nw> {P} and <nw> {P2}, matched for age and sex. =>
 """
 
 NOTHING: Final = """
+The coefficient of variation of {O} was <d>.<d> %. =>
+[Participants|All participants] were asked to avoid [caffeine|strenuous exercise] for 24 h before each test. =>
+The groups did not differ in age, [height or body mass|sex or training history]<st0>. =>
+[All sessions were|Each session was] supervised by a [trainer|physiotherapist]. =>
+There was no [group × time|dose × sex|condition × time] interaction<st0>. =>
+The reproducibility of {O} in {P} was [acceptable|high] (ICC = 0.8<d>). =>
+The sample size was [chosen|calculated] to detect a change of <d> % in {O}. =>
+<Nw> of the [participants|volunteers] reported [mild|transient] discomfort. =>
 {O} and {O2} were [measured|assessed|determined] before and after the [intervention|test]. =>
 <Nw> participants ([nine men|eleven women], age <n> ± <d> years) [completed the study|took part]. =>
 Baseline {O} was similar in the two groups<st0>. =>

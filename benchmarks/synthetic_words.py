@@ -159,7 +159,8 @@ _ODD = re.compile(
     r"^(death|jump|survival|load|speed|gait|work|height|concentration|complexity|volume|force|time|health|recovery|"
     r"endurance|fitness|strength|lactate|accuracy|repetitions)$|levels?$|-interval$|adverse|infusion|somatotype|loss$|"
     r"position$|relationship|placebo|physiological|sport|vigorous|gene expression|^(impaired|low|reduced|improved) |"
-    r"reduction|increase|higher|lower|benefit|older age|public|history|health care|training load|"
+    r"reduction|increase|higher|lower|benefit|as usual|urinary|"
+    r"^supplement|^intervention|older age|public|history|health care|training load|"
     r"^(muscle|plasma|blood|serum|intramuscular|circulating) "
     r"(serum|muscle|plasma|blood|intra)"
 )
