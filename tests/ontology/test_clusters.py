@@ -164,8 +164,8 @@ def test_proposals_need_nearness_and_no_word_between_them():
 
 def _graph(*rows: tuple[str, Mention]):
     claims = [
-        Claim(f"c{paper}{n}", paper, 2010, "It acts.", "abstract", "results", Mention("gel", "PHYS:1"), "increases", end,
-              "asserted", 0.9, "test")
+        Claim(f"c{paper}{n}", paper, 2010, "It acts.", "abstract", "results", Mention("gel", "PHYS:1"), "increases",
+              end, "asserted", 0.9, "test")
         for n, (paper, end) in enumerate(rows)
     ]  # fmt: skip
     return assemble(claims, {paper: Paper(paper, paper, 2010) for paper, _ in rows}, name_key=name_key)
