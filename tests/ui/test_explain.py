@@ -7,10 +7,11 @@ import json
 import re
 
 import pytest
-from tests_ui_sample import CLAIMS, CONCEPTS
+from tests_ui_sample import CLAIMS, CONCEPTS, PAPERS
 
 from kg.assemble import assemble
-from kg.model import CAUSAL, Graph, HierarchyEdge, plain
+from kg.model import CAUSAL, Graph, HierarchyEdge, Mention, plain
+from ontology import lexicon
 from ui.explain import explain, leading_relation, render
 from ui.lookup import Lookup
 
@@ -89,6 +90,25 @@ def test_a_pair_with_claims_of_its_own_keeps_its_belief_and_names_the_other(grap
     found = explain(again, ids("hiit"), ids("vo2max"))
     assert found.with_narrower.own == found.belief < found.with_narrower.belief
     assert f"(belief {found.belief:.2f}; {found.with_narrower.belief:.2f} with narrower concepts)" in found.verdict
+
+
+def test_sprint_intervals_count_at_half_for_high_intensity_intervals():
+    """With the ontology itself: what the issue of the hierarchy asks for."""
+    words = lexicon.load()
+    sit, hiit, most, peak = (words.names[name][0] for name in ("sprint interval training", "hiit", "vo2max", "vo2peak"))
+    claims = [
+        dataclasses.replace(CLAIMS[1], subject=Mention("SIT", sit), object=Mention("VO2max", most), claim_id="most"),
+        dataclasses.replace(CLAIMS[1], subject=Mention("SIT", sit), object=Mention("VO2peak", peak), claim_id="peak"),
+    ]
+    graph = assemble(claims, {"P1": PAPERS[0]}, words.concepts, words.hierarchy)
+    text = render(explain(graph, hiit, most))
+    assert "No paper in this corpus links" in text
+    assert re.search(
+        r"^  sprint interval training increases maximal oxygen uptake \(1 paper, belief 0\.\d\d\), counted at half$",
+        text,
+        re.M,
+    )
+    assert "peak oxygen uptake" not in text, "a sibling is not merged"
 
 
 def test_text_cites_every_quote_with_a_number_that_exists(graph):
