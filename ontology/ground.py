@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from ontology import modifiers
-from ontology.lexicon import ACRONYM, LABEL, SYNONYM, WEAK, Lexicon, is_acronym, load
+from ontology import modifiers, peel
+from ontology.context import Senses
+from ontology.lexicon import ACRONYM, LABEL, SYNONYM, WEAK, Lexicon, load
 from ontology.normalize import normal_form
+from ontology.term_types import FITS
 
 if TYPE_CHECKING:
     from ontology.term_match import TermTables
@@ -21,14 +23,20 @@ THRESHOLD: Final = 0.6
 _SCORE: Final = {LABEL: 1.0, SYNONYM: 0.97, ACRONYM: 0.94, WEAK: 0.5}
 _WEAK_FITS = 0.75
 _SMALL_ACRONYM = 0.45
-_PEEL = 0.06
-_PEEL_HEAD = 0.14
+_WEAK_IN_CONTEXT = 0.72
 _PARTIAL = 0.74
+_TOGETHER = 0.7
+_COMBINED = 0.65
+_WHOLE = 0.9
+_PART_ONLY = 0.4
+_NEEDS_CONTEXT: Final = ": needs context"
 _FITTING = 0.75
 _MISFIT = 0.25
-_PARENTHESIS: Final = re.compile(r"\s*\([^()]*\)")
 _SHORT: Final = re.compile(r"[^\s,;()]+")
-_DOSE: Final = re.compile(r"^[\d.%,]+$")
+_WORDS: Final = re.compile(r"\w+")
+_SLASH: Final = re.compile(r"[A-Za-z]{3}/[A-Za-z]{3}|\s[/+&]\s")
+_GIVEN: Final = frozenset({"intervention", "nutrient_or_drug", "environment"})
+_PARTS_OF_BODY: Final = frozenset({"anatomy", "cell"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +73,16 @@ class Grounder:
     def __init__(self, lexicon: Lexicon | None = None, term_tables: Sequence[TermTables] = ()) -> None:
         self.lexicon = lexicon or load()
         self.term_tables = tuple(term_tables)
+        self._senses = Senses(self.lexicon)
         self._plain = lru_cache(maxsize=65536)(self._ground)
         self._equivalents = lru_cache(maxsize=65536)(self._matches)
 
     def ground(
-        self, text: str, expected_type: str | None = None, abbreviations: Mapping[str, str] | None = None
+        self,
+        text: str,
+        expected_type: str | None = None,
+        abbreviations: Mapping[str, str] | None = None,
+        context: Collection[str] = (),
     ) -> list[Candidate]:
         """Candidates for a mention, best first; [] where nothing is near.
 
@@ -78,56 +91,119 @@ class Grounder:
             expected_type: one of `CONCEPT_TYPES`; breaks ties and settles names that need context.
             abbreviations: short form → long form, as the document itself gives them; they win over the
                 ontology's own acronyms.
+            context: the words of the document (`ontology.context.words_of`); they settle names that need context.
         """
         longer = _spelled_out(text, abbreviations) if abbreviations else None
-        if longer is None:
-            return list(self._plain(text, expected_type))
-        why = f"“{text}” is “{longer}” in this document; "
-        found = [replace(one, reason=why + one.reason) for one in self._plain(longer, expected_type)]
-        if found or text.strip() in (abbreviations or {}):
-            return found
-        return list(self._plain(text, expected_type))
+        if longer is not None:
+            why = f"“{text}” is “{longer}” in this document; "
+            found = [replace(one, reason=why + one.reason) for one in self._settled(longer, expected_type, context)]
+            if found or text.strip() in (abbreviations or {}):
+                return found
+        return self._settled(text, expected_type, context)
 
     def best(
-        self, text: str, expected_type: str | None = None, abbreviations: Mapping[str, str] | None = None
+        self,
+        text: str,
+        expected_type: str | None = None,
+        abbreviations: Mapping[str, str] | None = None,
+        context: Collection[str] = (),
     ) -> Candidate | None:
         """The best candidate, or None where none reaches `THRESHOLD`."""
-        found = self.ground(text, expected_type, abbreviations)
+        found = self.ground(text, expected_type, abbreviations, context)
         return found[0] if found and found[0].score >= THRESHOLD else None
 
+    def _settled(self, text: str, expected: str | None, context: Collection[str]) -> list[Candidate]:
+        """Candidates; where all are too weak, the one that the words of the document speak for comes first."""
+        found = list(self._plain(text, expected))
+        open_ones = [one for one in found if _NEEDS_CONTEXT in one.reason]
+        if not context or not open_ones or found[0].score >= THRESHOLD:
+            return found
+        chosen = self._senses.choose([one.id for one in open_ones], context)
+        if chosen is None:
+            return found
+        best = next(one for one in open_ones if one.id == chosen)
+        reason = best.reason.replace(_NEEDS_CONTEXT, " and the words of the document")
+        score = round(best.score + _WEAK_IN_CONTEXT - _SCORE[WEAK], 4)
+        return [replace(best, score=score, reason=reason), *(one for one in found if one is not best)]
+
     def _ground(self, text: str, expected: str | None) -> tuple[Candidate, ...]:
+        best = self._peeled(text, expected)
+        if not any(one.score >= THRESHOLD for one in best.values()):
+            together = self._joined(text, expected)
+            if together is not None:
+                best[together.id] = together
+            elif not _SLASH.search(peel.PARENTHESIS.sub("", text)):
+                for candidate in self._partial(normal_form(peel.PARENTHESIS.sub("", text)), text, expected):
+                    best.setdefault(candidate.id, candidate)
+        return tuple(sorted(best.values(), key=lambda one: (-one.score, one.type != expected, one.id))[:10])
+
+    def _peeled(self, text: str, expected: str | None) -> dict[str, Candidate]:
+        """Candidates of the first step, from the mention itself to its core, that grounds it."""
         best: dict[str, Candidate] = {}
-        for form, cost, reason in _steps(text):
+        for form, cost, reason in peel.steps(text):
             for candidate in self._exact(form, text, expected, cost, reason):
                 if candidate.id not in best or candidate.score > best[candidate.id].score:
                     best[candidate.id] = candidate
             if any(one.score >= THRESHOLD for one in best.values()):
                 break
-        if not any(one.score >= THRESHOLD for one in best.values()):
-            for candidate in self._partial(normal_form(_PARENTHESIS.sub("", text)), text, expected):
-                best.setdefault(candidate.id, candidate)
-        return tuple(sorted(best.values(), key=lambda one: (-one.score, one.type != expected, one.id))[:10])
+        return best
+
+    def _joined(self, text: str, expected: str | None) -> Candidate | None:
+        """A conjunction: what its parts have in common, or, of treatments, that they are combined."""
+        parts = peel.joined(text)
+        found = [self._part(part, parts[-1], expected) for part in parts]
+        known = [one for one in found if one is not None]
+        if not known or len(known) < len(parts):
+            return None
+        listed = " and ".join(f"“{one.name}”" for one in known)
+        above = known[0].id
+        for other in known[1:]:
+            above = self.lexicon.common_ancestor(above, other.id) or ""
+        if above in self.lexicon.records:
+            return self._candidate(above, _TOGETHER, f"what {listed} have in common")
+        combined = self.lexicon.names.get("combined intervention", ())
+        if combined and " or " not in text and all(one.type in _GIVEN for one in known):
+            return self._candidate(combined[0], _COMBINED, f"{listed} together")
+        return None
+
+    def _part(self, part: str, last: str, expected: str | None) -> Candidate | None:
+        """The concept of one part, its head taken from the last part where it has none of its own."""
+        for whole in peel.completions(part, last) if part != last else (part,):
+            found = sorted(self._peeled(whole, expected).values(), key=lambda one: (-one.score, one.id))
+            if found and found[0].score >= (_WHOLE if whole != part else THRESHOLD):
+                return found[0] if found[0].id in self.lexicon.records else None
+        return None
 
     def _exact(self, form: str, text: str, expected: str | None, cost: float, reason: str) -> Iterator[Candidate]:
         entries = self.lexicon.entries.get(form, ())
         fitting = sum(self.lexicon.records[id]["type"] == expected for id, _ in entries)
-        others = [] if entries and (fitting or expected is None) else self._elsewhere(form, text, expected)
-        better = any(one.type == expected and one.score >= _FITTING for one in others)
+        others = self._elsewhere(form, text, expected) if expected or not entries else []
+        better = [one for one in others if one.score >= _FITTING and one.type in FITS.get(expected or "", (expected,))]
         for id, kind in entries:
-            score, why = _SCORE[kind] - _MISFIT * better, f"{kind} “{form}”"
+            apart = better and self._told_apart(id, kind, expected, better)
+            score, why = _SCORE[kind] - (_MISFIT if apart else 0.0), f"{kind} “{form}”"
             if kind == WEAK:
                 fits = fitting == 1 and self.lexicon.records[id]["type"] == expected
                 score = _WEAK_FITS if fits else score
-                why += f" and expected type {expected}" if fits else ": needs context"
+                why += f" and expected type {expected}" if fits else _NEEDS_CONTEXT
             elif kind == ACRONYM and not _capital(text):
                 score, why = _SMALL_ACRONYM, f"{why}, but in small letters"
+            if reason and self.lexicon.records[id]["type"] in _PARTS_OF_BODY and _head_gone(reason):
+                score -= _PART_ONLY
             yield self._candidate(id, score - cost, why + reason)
         for one in others:
             yield replace(one, score=round(max(one.score - cost, 0.0), 4), reason=one.reason + reason)
 
     def _elsewhere(self, form: str, text: str, expected: str | None) -> list[Candidate]:
-        """What the term tables say, asked where the ontology has no such name, or none of the expected type."""
+        """What the term tables say, asked where the ontology has no such name, or a type is expected."""
         return [one for table in self.term_tables for one in table.ground(form, text, expected)]
+
+    def _told_apart(self, id: str, kind: str, expected: str | None, better: Sequence[Candidate]) -> bool:
+        """Whether a table's concept of the expected type is not ours, which is of another type or wider."""
+        if self.lexicon.records[id]["type"] not in FITS.get(expected or "", (expected,)):
+            return True
+        same = set(self._equivalents(id))
+        return kind != LABEL and all(same.isdisjoint(one.matches) for one in better)
 
     def _partial(self, form: str, text: str, expected: str | None) -> Iterator[Candidate]:
         """Names that end the mention: the head is kept, what stands before it is not understood."""
@@ -146,18 +222,21 @@ class Grounder:
                 return
 
     def _matches(self, id: str) -> tuple[str, ...]:
-        """Our verified references, then what the tables hold equivalent: by these, else by the same name."""
-        own = self.lexicon.matches(id)
+        """Our verified references, then what the tables hold the same: as the exact ones, or by name and type."""
         record = self.lexicon.records[id]
-        names = [name for name in (record["label"], *record["synonyms"]) if not is_acronym(name)]
-        more = [found for table in self.term_tables for found in table.equivalents(own)]
-        more += [found for table in self.term_tables for found in table.named(names, record["type"])]
-        return tuple(dict.fromkeys((*own, *more)))
+        more = [found for table in self.term_tables for found in table.equivalents(record["exact"])]
+        more += [found for table in self.term_tables for found in table.named(record["label"], record["type"])]
+        return tuple(dict.fromkeys((*self.lexicon.matches(id), *more)))
 
     def _candidate(self, id: str, score: float, reason: str) -> Candidate:
         record = self.lexicon.records[id]
         matches = self._equivalents(id)
         return Candidate(id, record["label"], record["type"], matches, round(max(score, 0.0), 4), reason)
+
+
+def _head_gone(reason: str) -> bool:
+    """Whether the head of the mention was left out: a muscle's impairment is not the muscle."""
+    return "about:" in reason or any(word in modifiers.AFTER for word in _WORDS.findall(reason))
 
 
 def _capital(text: str) -> bool:
@@ -171,68 +250,6 @@ def _spelled_out(text: str, abbreviations: Mapping[str, str]) -> str | None:
         return whole
     longer = _SHORT.sub(lambda match: abbreviations.get(match.group(0), match.group(0)), text)
     return longer if longer != text else None
-
-
-# --- peeling --------------------------------------------------------------------------------------
-
-
-def _steps(text: str) -> Iterator[tuple[str, float, str]]:
-    """(normal form, cost, what was peeled) from the mention itself to its core, cheapest first."""
-    seen: set[str] = set()
-    for part, cost, note in _parts(text):
-        form = normal_form(part)
-        for core, more, peeled in _peelings(form):
-            if core and core not in seen:
-                seen.add(core)
-                left = "; ".join(filter(None, (note, f"peeled: “{peeled}”" if peeled else "")))
-                yield core, cost + more, f"; {left}" if left else ""
-
-
-def _parts(text: str) -> Iterator[tuple[str, float, str]]:
-    """The mention; without parentheses; before a preposition; behind a light noun's preposition."""
-    yield text, 0.0, ""
-    bare = _PARENTHESIS.sub("", text)
-    if bare != text:
-        yield bare, 0.02, "parenthesis left out"
-    words = bare.split()
-    cuts = [at for at, word in enumerate(words) if 0 < at < len(words) - 1 and word.lower() in modifiers.CUTS]
-    if not cuts:
-        return
-    head, tail = words[: cuts[0]], words[cuts[0] + 1 :]
-    light = normal_form(head[-1]).split()[-1:] and normal_form(head[-1]).split()[-1] in modifiers.LIGHT
-    if light and words[cuts[0]].lower() in ("in", "of"):
-        yield from ((part, cost + 0.05, f"about: “{' '.join(head)}”") for part, cost, _ in _parts(" ".join(tail)))
-        return
-    for cut in reversed(cuts):
-        if words[cut].lower() not in ("and", "or"):
-            wide = cut == 1 and words[cut].lower() in ("of", "on", "in") and normal_form(words[0]) in modifiers.GENERIC
-            yield " ".join(words[:cut]), 0.45 if wide else 0.08, f"qualifier: “{' '.join(words[cut:])}”"
-
-
-def _peelings(form: str) -> Iterator[tuple[str, float, str]]:
-    """Modifiers taken off one by one, left and right, at most three on either side, cheapest first."""
-    words = form.split()
-    yield form, 0.0, ""
-    options: list[tuple[float, str, str]] = []
-    for left in range(_peelable(words) + 1):
-        for right in range(min(len(words) - left - 1, 2) + 1):
-            tail = words[len(words) - right :]
-            if left + right == 0 or not all(word in modifiers.AFTER for word in tail):
-                continue
-            cost = _PEEL * left + sum(_PEEL if word in modifiers.SAFE_AFTER else _PEEL_HEAD for word in tail)
-            core = words[left : len(words) - right]
-            if len(core) == 1 and core[0] in modifiers.GENERIC:
-                cost += 0.2
-            options.append((cost, " ".join(core), " ".join((*words[:left], *tail))))
-    yield from ((core, cost, peeled) for cost, core, peeled in sorted(options))
-
-
-def _peelable(words: Sequence[str]) -> int:
-    """How many words from the left are modifiers; one word always stays."""
-    count = 0
-    while count < min(len(words) - 1, 4) and (words[count] in modifiers.BEFORE or _DOSE.match(words[count])):
-        count += 1
-    return count
 
 
 def ground_all(grounder: Grounder, mentions: Iterable[tuple[str, str | None]]) -> Iterator[list[Candidate]]:

@@ -112,7 +112,7 @@ def test_grounds_to(grounder: Grounder, mention: str, want: str) -> None:
         pytest.param("[…]", id="punctuation"),
         pytest.param("12 weeks", id="a duration"),
         pytest.param("Hispanics", id="not covered"),
-        pytest.param("fluent speech performance", id="generic head alone"),
+        pytest.param("legal drafting performance", id="generic head alone"),
         pytest.param("machine translation quality", id="generic head of another field"),
         pytest.param("CCT", id="unknown acronym"),
     ],
