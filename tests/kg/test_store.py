@@ -203,7 +203,7 @@ def test_full_text_finds_names_and_synonyms(store, text):
 
 
 def test_a_wrong_name_or_parameter_is_told(store):
-    with pytest.raises(InvalidValue, match="known: by_year"):
+    with pytest.raises(InvalidValue, match="known: ancestors, by_year"):
         ask(store, "nope")
     with pytest.raises(InvalidValue, match=r"needs \['id'\]"):
         ask(store, "neighbours")
