@@ -48,6 +48,7 @@ def abbreviations(texts: Sequence[str], given: Iterable[tuple[str, str]] = ()) -
     for text in with_brackets:
         for short, long in _by_letters(text):
             found.setdefault(short, long)
+        found.update((short, long) for short, long in _by_initials(text) if found.get(short, "") in long)
     return dict(sorted(found.items()))
 
 
@@ -75,6 +76,14 @@ def _stands_for(short: str, long: str) -> bool:
         return False
     rest = iter(long.lower())
     return long[0].lower() == short[0].lower() and all(letter in rest for letter in short.lower() if letter.isalpha())
+
+
+def _by_initials(text: str) -> Iterator[tuple[str, str]]:
+    """Definitions whose words begin with the letters of the short form, one each: "Eccentric exercise (EE)"."""
+    for match in SHORT_FORM.finditer(text):
+        words = text[: match.start()].split()[-len(match[1]) :]
+        if match[1].isalpha() and [word[0].lower() for word in words] == list(match[1].lower()):
+            yield match[1], " ".join(words)
 
 
 def _by_letters(text: str) -> Iterator[tuple[str, str]]:
