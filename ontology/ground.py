@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -13,6 +13,7 @@ from ontology.context import Senses
 from ontology.lexicon import ACRONYM, LABEL, SYNONYM, WEAK, Lexicon, load
 from ontology.normalize import normal_form
 from ontology.term_types import FITS
+from ontology.term_variants import variants
 
 if TYPE_CHECKING:
     from ontology.term_match import TermTables
@@ -31,6 +32,7 @@ _WHOLE = 0.9
 _PART_ONLY = 0.4
 _NEEDS_CONTEXT: Final = ": needs context"
 _FITTING = 0.75
+_REWORDED = 0.15
 _MISFIT = 0.25
 _SHORT: Final = re.compile(r"[^\s,;()]+")
 _WORDS: Final = re.compile(r"\w+")
@@ -55,6 +57,15 @@ class Candidate:
     matches: tuple[str, ...]
     score: float
     reason: str
+
+
+def filled(one: Candidate, others: Sequence[Candidate]) -> Candidate:
+    """A candidate with identifiers of vocabularies that it lacks, from other concepts of the same name."""
+    matches = list(one.matches)
+    for other in others:
+        lacking = {id.partition(":")[0] for id in other.matches} - {id.partition(":")[0] for id in matches}
+        matches += [id for id in other.matches if id.partition(":")[0] in lacking]
+    return replace(one, matches=tuple(dict.fromkeys(matches)))
 
 
 class Grounder:
@@ -128,6 +139,10 @@ class Grounder:
 
     def _ground(self, text: str, expected: str | None) -> tuple[Candidate, ...]:
         best = self._peeled(text, expected)
+        if not any(one.score >= THRESHOLD and one.type in _types(expected) for one in best.values()):
+            other = {one.id: one for one in self._reworded(text, expected)}
+            best = {id: replace(one, score=max(one.score - _MISFIT * bool(other), 0.0)) for id, one in best.items()}
+            best |= other
         if not any(one.score >= THRESHOLD for one in best.values()):
             together = self._joined(text, expected)
             if together is not None:
@@ -178,7 +193,7 @@ class Grounder:
         entries = self.lexicon.entries.get(form, ())
         fitting = sum(self.lexicon.records[id]["type"] == expected for id, _ in entries)
         others = self._elsewhere(form, text, expected) if expected or not entries else []
-        better = [one for one in others if one.score >= _FITTING and one.type in FITS.get(expected or "", (expected,))]
+        better = [one for one in others if one.score >= _FITTING and one.type in _types(expected)]
         for id, kind in entries:
             apart = better and self._told_apart(id, kind, expected, better)
             score, why = _SCORE[kind] - (_MISFIT if apart else 0.0), f"{kind} “{form}”"
@@ -190,7 +205,8 @@ class Grounder:
                 score, why = _SMALL_ACRONYM, f"{why}, but in small letters"
             if reason and self.lexicon.records[id]["type"] in _PARTS_OF_BODY and _head_gone(reason):
                 score -= _PART_ONLY
-            yield self._candidate(id, score - cost, why + reason)
+            own = self._candidate(id, score - cost, why + reason)
+            yield own if apart else filled(own, better)
         for one in others:
             yield replace(one, score=round(max(one.score - cost, 0.0), 4), reason=one.reason + reason)
 
@@ -198,9 +214,19 @@ class Grounder:
         """What the term tables say, asked where the ontology has no such name, or a type is expected."""
         return [one for table in self.term_tables for one in table.ground(form, text, expected)]
 
+    def _reworded(self, text: str, expected: str | None) -> list[Candidate]:
+        """What the term tables have under another wording: a noun for an adjective, a drug for its salt."""
+        for form in variants(normal_form(text), expected) if self.term_tables and expected else ():
+            reason = f"; read as “{form}”"
+            found = list(self._exact(form, form, expected, _REWORDED, reason))
+            fitting = [one for one in found if one.score >= THRESHOLD and one.type in (*_types(expected), "process")]
+            if fitting:
+                return fitting
+        return []
+
     def _told_apart(self, id: str, kind: str, expected: str | None, better: Sequence[Candidate]) -> bool:
         """Whether a table's concept of the expected type is not ours, which is of another type or wider."""
-        if self.lexicon.records[id]["type"] not in FITS.get(expected or "", (expected,)):
+        if self.lexicon.records[id]["type"] not in _types(expected):
             return True
         same = set(self._equivalents(id))
         return kind != LABEL and all(same.isdisjoint(one.matches) for one in better)
@@ -239,6 +265,10 @@ def _head_gone(reason: str) -> bool:
     return "about:" in reason or any(word in modifiers.AFTER for word in _WORDS.findall(reason))
 
 
+def _types(expected: str | None) -> tuple[str | None, ...]:
+    return FITS.get(expected or "", (expected,))
+
+
 def _capital(text: str) -> bool:
     return sum(letter.isupper() for letter in text) >= 2
 
@@ -250,9 +280,3 @@ def _spelled_out(text: str, abbreviations: Mapping[str, str]) -> str | None:
         return whole
     longer = _SHORT.sub(lambda match: abbreviations.get(match.group(0), match.group(0)), text)
     return longer if longer != text else None
-
-
-def ground_all(grounder: Grounder, mentions: Iterable[tuple[str, str | None]]) -> Iterator[list[Candidate]]:
-    """Candidates of many (text, expected type) pairs, in their order."""
-    for text, expected in mentions:
-        yield grounder.ground(text, expected)

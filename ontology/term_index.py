@@ -7,8 +7,8 @@ import os
 import sqlite3
 import sys
 import tempfile
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -211,11 +211,17 @@ def _write(
     known = known or {}
     keys = cache(key_of)  # most names are asked for twice, and a normal form costs 50 µs
     home = {term.id: vocabulary.name for vocabulary in vocabularies for term in vocabulary.terms}
+    stated: dict[str, list[str]] = defaultdict(list)
+    for vocabulary in vocabularies:
+        for term in vocabulary.terms:
+            for id in term.same:
+                stated[term.id].append(id)
+                stated[id].append(term.id)
     members: list[tuple[int, int, str, str, str, str]] = []
     names: list[tuple[str, int, str, int, str, str]] = []
     for number, group in enumerate(classes(vocabularies, keys), first):
         concept = next((known[term.id] for term in group if term.id in known), number)
-        members += _members(concept, group, home, known)
+        members += _members(concept, group, home, known, stated)
         names += [row for term in group for row in _names(concept, term, home[term.id], keys)]
     db.executemany("INSERT INTO member VALUES (?, ?, ?, ?, ?, ?)", members)
     db.executemany("INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?, ?, ?)", sorted(names))
@@ -226,7 +232,11 @@ def _write(
 
 
 def _members(
-    concept: int, group: Sequence[Term], home: dict[str, str], known: dict[str, int]
+    concept: int,
+    group: Sequence[Term],
+    home: dict[str, str],
+    known: dict[str, int],
+    stated: Mapping[str, Sequence[str]],
 ) -> Iterator[tuple[int, int, str, str, str, str]]:
     """Terms of a class, the one that stands for it first, then ids that only are equivalent."""
     ordered = sorted(group, key=lambda term: (_place(term.id), term.id))
@@ -237,10 +247,11 @@ def _members(
             own = type_of(term)
             yield concept, place, term.id, term.name, kind if own == "unknown" else own, home[term.id]
             place += 1
-    held = {term.id for term in group}
+    held, prefixes = {term.id for term in group}, {term.id.partition(":")[0] for term in group}
     for term in ordered:
-        for id in dict.fromkeys(term.same):
-            if id not in held and id not in home:
+        for id in dict.fromkeys(stated.get(term.id, ())):
+            # a stated match that stands in another class, too, counts where this one has none of its vocabulary
+            if id not in held and (id not in home or id.partition(":")[0] not in prefixes):
                 held.add(id)
                 yield concept, place, id, "", "", home[term.id]
                 place += 1

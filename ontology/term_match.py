@@ -15,23 +15,18 @@ from typing import TYPE_CHECKING, Any, Final
 from ontology import term_index
 from ontology.normalize import normal_form
 from ontology.term_key import key_of_form
+from ontology.term_types import FITS
 
 if TYPE_CHECKING:
     from ontology.ground import Candidate
 
-FITS: Final = {
-    "molecule": ("molecule", "nutrient_or_drug"),
-    "nutrient_or_drug": ("nutrient_or_drug", "molecule"),
-    "anatomy": ("anatomy", "cell"),
-    "cell": ("cell", "anatomy"),
-}
-"""Types that do for an expected one; any other type does for itself alone."""
-
-_BASE: Final = 0.55
-_SPAN: Final = 0.45
+_STATUS: Final = (0.88, 0.84, 0.78)
+_KNOWN: Final = 0.02
+_SPELLING: Final = 0.06
 _MISFIT: Final = 0.15
+_CASE: Final = 0.02
 _SYMBOL_MISFIT: Final = 0.4
-_KNOWN: Final = 0.004
+_SAME: Final = 0.8
 _SYMBOL: Final = re.compile(r"[A-Za-z0-9-]{1,6}")
 
 Row = tuple[int, str, int, str]
@@ -59,7 +54,7 @@ class TermTables:
             text: the mention as printed; of what was peeled, its case is looked up there.
             expected: concept type; what does not fit comes lower.
         """
-        from ontology.ground import Candidate
+        from ontology.ground import Candidate, filled
 
         rows = self._rows(key_of_form(form))
         if not rows:
@@ -77,7 +72,9 @@ class TermTables:
             why = f"{term_index.STATUS[row[2]].replace('_', ' ')} “{row[3]}” of {row[1].partition(':')[0]}"
             matches = tuple(member[0] for member in members)
             found.append(Candidate(id, name, kind, matches, round(score, 4), why))
-        return sorted(found, key=lambda one: (-one.score, one.id))
+        found.sort(key=lambda one: (-one.score, one.id))
+        alike = [one for one in found if one.type == found[0].type and one.score >= _SAME]
+        return [filled(found[0], alike[1:]), *found[1:]] if found[0].type != "gene_or_protein" else found
 
     def _rows(self, key: str) -> list[Row]:
         return self._db.execute("SELECT concept, curie, status, text FROM name WHERE key = ?", (key,)).fetchall()
@@ -86,19 +83,22 @@ class TermTables:
         return tuple(self._db.execute("SELECT curie, name, type FROM member WHERE concept = ?", (concept,)))
 
     def _read_concepts(self, curie: str) -> tuple[int, ...]:
-        found = self._db.execute("SELECT concept FROM member WHERE curie = ? AND name != ''", (curie,))
-        return tuple(sorted({concept for (concept,) in found}))
+        found = self._db.execute("SELECT concept, name FROM member WHERE curie = ?", (curie,)).fetchall()
+        named = {concept for concept, name in found if name}
+        return tuple(sorted(named or ({concept for concept, _ in found} if len(found) == 1 else ())))
 
     def _score(self, printed: str, row: Row, expected: str | None) -> float:
         members = self._members(row[0])
         fits = expected is None or members[0][2] in FITS.get(expected, (expected,))
-        score = _BASE + _SPAN * gilda_score(printed, row[3], term_index.STATUS[row[2]])
-        score += _KNOWN * min(len(members), 10)
+        known = len({member[0].partition(":")[0] for member in members})
+        score = _STATUS[row[2]] + _KNOWN * min(known - 1, 4)
+        score -= _SPELLING * (1 - gilda_score(printed, row[3]))
         if not fits:
-            score -= _MISFIT
-        if is_symbol(row[3]) and printed != row[3] and not (fits and expected):
-            score -= _SYMBOL_MISFIT
-        return min(score, 0.96)
+            score -= _SYMBOL_MISFIT if is_symbol(row[3]) and row[2] else _MISFIT
+        if is_symbol(row[3]) and printed != row[3]:
+            same = _letters(printed) == _letters(row[3])
+            score -= _CASE if same and fits and expected else _SYMBOL_MISFIT
+        return max(min(score, 0.96), 0.0)
 
     def equivalents(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Every identifier that the tables hold to be the same as one of these, themselves left out."""
@@ -108,14 +108,11 @@ class TermTables:
         )
         return tuple(id for id in found if id not in given)
 
-    def named(self, names: Iterable[str], kind: str) -> tuple[str, ...]:
-        """Identifiers of the concept of a type that has the first of these names to be known; () where none has."""
-        for name in names:
-            found = self.ground(normal_form(name), name, kind)
-            fitting = [one for one in found if one.type in FITS.get(kind, (kind,)) and one.score >= 0.75]
-            if fitting:
-                return fitting[0].matches
-        return ()
+    def named(self, name: str, kind: str) -> tuple[str, ...]:
+        """Identifiers of the concepts of a type that have this name."""
+        found = self.ground(normal_form(name), name, kind)
+        fitting = (one for one in found if one.type in FITS.get(kind, (kind,)) and one.score >= _SAME)
+        return tuple(dict.fromkeys(id for one in fitting for id in one.matches))
 
 
 def is_symbol(name: str) -> bool:
@@ -145,13 +142,15 @@ def as_printed(form: str, text: str) -> str:
     return form
 
 
+def _letters(name: str) -> str:
+    return "".join(letter for letter in name.lower() if letter.isalnum())
+
+
 @lru_cache(maxsize=65536)
-def gilda_score(query: str, name: str, status: str) -> float:
-    """gilda's score of a name for a mention, in [0, 1]: its status, then case, dashes and spaces."""
+def gilda_score(query: str, name: str) -> float:
+    """gilda's score of a name for a mention by their letters: case, dashes and spaces, in [0, 1]."""
     scorer = _scorer()
-    match = scorer.generate_match(query, name)
-    told = {"name": 3, "synonym": 2, "former_name": 1}[status]
-    return float((told * 2 + scorer.score_string_match(match)) / 9)
+    return float(scorer.score_string_match(scorer.generate_match(query, name)))
 
 
 @cache

@@ -33,6 +33,7 @@ def classes(vocabularies: Sequence[Vocabulary], key_of: Callable[[str], str] = k
             merger.join(one, other)
     for one, other in (*stated, *_same_name(terms.values(), key_of)):
         merger.join(one, other)
+    _join_synonyms(terms.values(), merger, key_of)
     found: dict[str, list[Term]] = defaultdict(list)
     for id, term in terms.items():
         found[merger.root(id)].append(term)
@@ -52,6 +53,21 @@ def _same_name(terms: Iterable[Term], key_of: Callable[[str], str]) -> Iterator[
     for (kind, key), ids in named.items():
         if key and kind not in ("unknown", "gene_or_protein"):
             yield from ((ids[0], other) for other in ids[1:])
+
+
+def _join_synonyms(terms: Iterable[Term], merger: _Merger, key_of: Callable[[str], str]) -> None:
+    """Join a term to the one other class of its type that has its name as a synonym."""
+    having: dict[tuple[str, str], list[str]] = defaultdict(list)
+    plain = [term for term in terms if type_of(term) not in ("unknown", "gene_or_protein")]
+    for term in plain:
+        kind = KINDS.get(type_of(term), type_of(term))
+        for name in (term.name, *term.synonyms):
+            having[(kind, key_of(name))].append(term.id)
+    for term in plain:
+        same = having[(KINDS.get(type_of(term), type_of(term)), key_of(term.name))]
+        others = {merger.root(id) for id in same} - {merger.root(term.id)}
+        if len(others) == 1:
+            merger.join(term.id, others.pop())
 
 
 class _Merger:

@@ -135,7 +135,8 @@ def _mesh(wheel: Wheel) -> Vocabulary:
     for id, name, synonyms, trees, *_ in wheel.rows("mesh_id_label_mappings.tsv"):
         curie = f"MESH:{id}"
         spoken = [one for one in synonyms.split("|") if ", " not in one]
-        terms.append(_term(curie, name, [*_turned(name), *spoken], tree_type(trees), (), same[curie]))
+        spoken += [*_turned(name), *_cancers((name, *spoken))]
+        terms.append(_term(curie, name, spoken, tree_type(trees), (), same[curie]))
     return Vocabulary("MESH", "2024", "public domain, U.S. National Library of Medicine", tuple(terms))
 
 
@@ -154,6 +155,12 @@ def _turned(name: str) -> list[str]:
     """An inverted heading in the order of speech: "Diabetes Mellitus, Type 2"."""
     parts = name.split(", ")
     return [" ".join(reversed(parts))] if len(parts) > 1 else []
+
+
+def _cancers(names: Iterable[str]) -> list[str]:
+    """Neoplasms as texts name them; MeSH has these as entry terms, the table of the wheel leaves them out."""
+    sites = [name.removesuffix(" Neoplasms") for name in names if name.endswith(" Neoplasms")]
+    return [form.format(site) for site in sites for form in ("{} cancer", "cancer of the {}", "{} tumor")]
 
 
 def _supplementary(wheel: Wheel) -> Vocabulary:
@@ -184,7 +191,26 @@ def _mesh_mappings(wheel: Wheel) -> Mapping[str, list[str]]:
             continue
         curie = gene_of[other] if namespace == "UP" else _curie(namespace, other)
         found[f"MESH:{id}"].append(curie)
+    for mesh, chebi in (*_compounds(wheel), *_structures(wheel)):
+        if chebi not in found[mesh]:
+            found[mesh].append(chebi)
     return found
+
+
+def _compounds(wheel: Wheel) -> Iterator[tuple[str, str]]:
+    """MeSH and ChEBI ids of one compound, by the table of small molecules."""
+    for row in wheel.rows("lspci.tsv"):
+        ids = row[2].replace("CHEBI:CHEBI:", "CHEBI:").split("|") if len(row) > 2 else []
+        chebi = [id for id in ids if id.startswith("CHEBI:")]
+        yield from ((mesh, other) for mesh in ids if mesh.startswith("MESH:") for other in chebi)
+
+
+def _structures(wheel: Wheel) -> Iterator[tuple[str, str]]:
+    """MeSH and ChEBI ids of one PubChem compound."""
+    mesh_of = {row[0]: f"MESH:{row[1]}" for row in wheel.rows("pubchem_mesh_map.tsv") if len(row) > 1}
+    for row in wheel.rows("chebi_to_pubchem.tsv"):
+        if len(row) > 1 and row[1] in mesh_of:
+            yield mesh_of[row[1]], f"CHEBI:{row[0]}"
 
 
 # --- ontologies -----------------------------------------------------------------------------------

@@ -42,6 +42,9 @@ def tiny_wheel(folder: Path) -> Path:
         "mesh_id_label_mappings.tsv": MESH,
         "mesh_supp_id_label_mappings.tsv": SUPPLEMENTARY,
         "mesh_mappings.tsv": MAPPINGS,
+        "lspci.tsv": "lspcid\tname\tmembers\n1\tCAFFEINE\tCHEBI:CHEBI:27732|MESH:D002110\n",
+        "pubchem_mesh_map.tsv": "2519\tD002110\n",
+        "chebi_to_pubchem.tsv": "CHEBI\tPUBCHEM\tIK_MATCH\n27732\t2519\tY\n",
         "famplex/entities.csv": "AMPK\n",
         "famplex/grounding_map.csv": '"AMP-activated kinase",FPLX,AMPK,,\n',
     } | {f"{name}.json": json.dumps(entries) for name, entries in ONTOLOGIES.items()}

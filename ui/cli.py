@@ -336,7 +336,7 @@ def ground(
 ) -> None:
     """Find the concepts a name may stand for, with a score and the reason of each."""
     from kg.model import plain
-    from ontology.ground import ground_all
+    from ontology.batch import ground_all
 
     if (text is None) == (file is None):
         raise typer.BadParameter("give either TEXT or --file FILE")
