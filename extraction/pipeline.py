@@ -19,13 +19,18 @@ from extraction.comparators import comparator_of
 from extraction.found import ClaimReader, Found
 from extraction.negation import relation_of
 from kg.errors import InvalidValue
-from kg.model import Claim, Context, Document, Mention, Sentence
+from kg.model import Claim, Context, Document, Mention, Refusal, Sentence
 from kg.wire import claim_id_of
 
 if TYPE_CHECKING:
+    from extraction.llm_answer import RefusedClaim
+    from extraction.llm_reader import LlmReader
     from ontology.ground import Grounder
 
 HERE: Final = Path(__file__).resolve().parent
+
+LLM: Final = "llm "
+"""How the names of extractors that are language models begin."""
 
 AHEAD: Final = 4
 """Documents in flight per worker."""
@@ -33,36 +38,45 @@ AHEAD: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What was read in one document."""
+    """What was read in one document.
+
+    Args:
+        refused: what a language model claimed and the text does not say.
+        failure: why a language model gave nothing for this document; it then counts as not read.
+    """
 
     document_id: str
     sentences: tuple[Sentence, ...]
     claims: tuple[Claim, ...]
+    refused: tuple[RefusedClaim, ...] = ()
+    failure: Refusal | None = None
 
 
-def version(fast: bool = False, full_text: bool = False, tables: Path | None = None) -> str:
+def version(fast: bool = False, full_text: bool = False, tables: Path | None = None, llm: str = "") -> str:
     """Name of the extractor, with a hash of the code, models and vocabularies that decide what is extracted.
 
     Args:
         tables: the index of term tables, where one is used; see `ontology.term_index`.
+        llm: name of the language model that reads (`llm_reader.LlmReader.name`), where one does.
 
     >>> version() == version(full_text=True)
     False
     """
     from ontology import term_index
 
-    return _version(fast, full_text, term_index.fingerprint(tables) if tables else "")
+    return _version(fast, full_text, term_index.fingerprint(tables) if tables else "", llm)
 
 
 @cache
-def _version(fast: bool, full_text: bool, tables: str) -> str:
-    total = hashlib.sha256(f"{fast} {full_text} {tables}".rstrip().encode())
+def _version(fast: bool, full_text: bool, tables: str, llm: str) -> str:
+    total = hashlib.sha256(f"{fast} {full_text} {tables} {llm}".rstrip().encode())
     ontology = HERE.parent / "ontology"
     own = (file for file in HERE.glob("*.py") if file.name != "quality.py")
     files = [*own, *(HERE / "models").iterdir(), *ontology.glob("*.py"), *ontology.glob("*.ttl")]
     for file in sorted(files, key=lambda path: (path.parent.name, path.name)):
         total.update(file.name.encode() + hashlib.sha256(file.read_bytes()).digest())
-    return f"{'fast' if fast else 'joint'} {total.hexdigest()[:12]}"
+    kind = f"{LLM}{llm.rsplit(' ', 3)[0]}" if llm else "fast" if fast else "joint"
+    return f"{kind} {total.hexdigest()[:12]}"
 
 
 @cache
@@ -81,36 +95,60 @@ class Pipeline:
         min_score: claims below this probability are left out, in [0, 1].
         full_text: the whole text; otherwise title and abstract.
         tables: the index of term tables that ground what the ontology does not name; None is without.
+        llm: name of the language model whose claims `finish` is given; "" where none is.
     Raises: InvalidValue: min_score outside [0, 1]. ModelMissing: weights are missing, or fail their hash check.
     """
 
     def __init__(
-        self, fast: bool = False, min_score: float = 0.0, full_text: bool = False, tables: Path | None = None
+        self,
+        fast: bool = False,
+        min_score: float = 0.0,
+        full_text: bool = False,
+        tables: Path | None = None,
+        llm: str = "",
     ) -> None:
         if not 0.0 <= min_score <= 1.0:
             raise InvalidValue(f"min_score {min_score} is not in [0, 1]. Give a probability, for example 0.5.")
         self.fast, self.min_score, self.full_text = fast, min_score, full_text
         self.tables = tables
-        self.version = version(fast=fast, full_text=full_text, tables=tables)
+        self.version = version(fast=fast, full_text=full_text, tables=tables, llm=llm)
 
     def read(self, document: Document) -> Extraction:
         """Sentences with roles, and claims sorted by sentence and id."""
-        from extraction.context import study_context
+        sentences = self.sentences(document)
+        return self.finish(document, sentences, self._found(sentences) if sentences else [])
+
+    def sentences(self, document: Document) -> tuple[Sentence, ...]:
+        """Sentences with roles."""
         from extraction.roles import structure
 
-        sentences = structure(document, self.full_text)
+        return structure(document, self.full_text)
+
+    def finish(
+        self,
+        document: Document,
+        sentences: tuple[Sentence, ...],
+        found: Iterable[Found],
+        refused: tuple[RefusedClaim, ...] = (),
+    ) -> Extraction:
+        """What a reader found in the sentences of a document, as claims."""
+        from extraction.context import study_context
+        from ontology.context import words_of
+
         if not sentences:
             return Extraction(document.id, (), ())
+        texts = [sentence.text for sentence in sentences]
         maker = ClaimMaker(
             document=document,
             sentences=sentences,
             context=study_context(document, sentences),
-            short=abbreviations([sentence.text for sentence in sentences], document.abbreviations),
+            short=abbreviations(texts, document.abbreviations),
+            words=words_of(texts),
             extractor=self.version,
             grounder=_grounder(self.tables),
         )
-        claims = maker.claims(item for item in self._found(sentences) if item.score >= self.min_score)
-        return Extraction(document.id, sentences, claims)
+        claims = maker.claims(item for item in found if item.score >= self.min_score)
+        return Extraction(document.id, sentences, claims, refused)
 
     def _found(self, sentences: Sequence[Sentence]) -> list[Found]:
         """What the reader finds; it is given a title, an empty one where the document has none."""
@@ -129,6 +167,7 @@ class ClaimMaker:
     Args:
         context: the study behind the document.
         short: its abbreviations.
+        words: its words, which settle short names that it does not define.
         extractor: name and version of the reader.
         grounder: finds the concepts of its names.
     """
@@ -137,6 +176,7 @@ class ClaimMaker:
     sentences: Sequence[Sentence]
     context: Context
     short: Mapping[str, str]
+    words: frozenset[str]
     extractor: str
     grounder: Grounder
 
@@ -168,13 +208,13 @@ class ClaimMaker:
             sentence=sentence.text,
             section=sentence.section,
             role=sentence.role,
-            subject=mention(item.subject, self.short, self.grounder),
+            subject=mention(item.subject, self.short, self.grounder, self.words),
             relation=relation,
-            object=mention(item.object, self.short, self.grounder),
+            object=mention(item.object, self.short, self.grounder, self.words),
             certainty=certainty,
             score=item.score,
             extractor=self.extractor,
-            comparator=None if beside is None else mention(beside, self.short, self.grounder),
+            comparator=None if beside is None else mention(beside, self.short, self.grounder, self.words),
             implicit_subject=item.implicit_subject,
             context=dataclasses.replace(self.context, effect_size=effect, p_value=p_value),
         )
@@ -188,12 +228,12 @@ def _grounder(tables: Path | None) -> Grounder:
     return Grounder(term_tables=(TermTables(tables),) if tables else ())
 
 
-def mention(text: str, short: Mapping[str, str], grounder: Grounder) -> Mention:
-    """A name with its concept, abbreviations resolved by the document's own definitions.
+def mention(text: str, short: Mapping[str, str], grounder: Grounder, words: frozenset[str] = frozenset()) -> Mention:
+    """A name with its concept, abbreviations resolved by the document's own definitions, else by its other words.
 
     A short form that no vocabulary has keeps the document's long form as its name: "CT" is not one thing in all papers.
     """
-    best = grounder.best(text, abbreviations=short)
+    best = grounder.best(text, abbreviations=short, context=words)
     if best is None:
         return Mention(text, name=spelled_out(text, short))
     return Mention(text, best.id, best.name, best.type)
@@ -223,13 +263,21 @@ def extract(
     min_score: float = 0.0,
     full_text: bool = False,
     tables: Path | None = None,
+    llm: LlmReader | None = None,
 ) -> Iterator[Extraction]:
     """Extractions in the order of the documents; at most a few documents per worker are held at a time.
 
-    Raises: InvalidValue: workers below 1, or min_score outside [0, 1].
+    Args:
+        llm: a language model that reads instead; this process then asks, `llm.parallel` questions at a time.
+    Raises: InvalidValue: workers below 1, or min_score outside [0, 1]. EndpointError: the model does not answer.
     """
     if workers < 1:
         raise InvalidValue(f"workers {workers} is below 1. Give the number of processes, for example 2.")
+    if llm is not None:
+        from extraction import llm_run
+
+        yield from llm_run.extract(documents, Pipeline(fast, min_score, full_text, tables, llm.name), llm)
+        return
     settings = (fast, min_score, full_text, tables, version(fast=fast, full_text=full_text, tables=tables))
     if workers == 1:
         for document in documents:

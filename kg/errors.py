@@ -14,6 +14,7 @@
     │   └── QueryTimeout                 a query over its time limit
     ├── ModelMissing (RuntimeError)      nothing trained yet, or a model file is not there
     ├── TooLittleData (RuntimeError)     not enough papers, claims or links for the step
+    ├── EndpointError (RuntimeError)     a language model gave no answer that can be used; has a `code`
     └── MissingExtra (ImportError)       an optional dependency is not installed
 
 A message says what, the value, what is allowed, and the next step, in one line.
@@ -83,6 +84,22 @@ class ModelMissing(PhysiographError, RuntimeError):
 
 class TooLittleData(PhysiographError, RuntimeError):
     """Not enough papers, claims or links for the step asked for."""
+
+
+class EndpointError(PhysiographError, RuntimeError):
+    """A language model gave no answer, or none that can be used.
+
+    Args:
+        code: short reason in snake_case, e.g. ``"timeout"``; what failures are counted by.
+        message: one line for people, without any key.
+        passing: whether the same question may be answered a little later.
+    """
+
+    def __init__(self, code: str, message: str, *, passing: bool = False) -> None:
+        super().__init__(message)
+        self.code = code
+        self.passing = passing
+        self.retry_after_s: float | None = None
 
 
 class MissingExtra(PhysiographError, ImportError):

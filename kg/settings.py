@@ -39,6 +39,33 @@ class Settings(BaseSettings):
     query_timeout_s: float = Field(30.0, gt=0, description="Seconds before a query is stopped.")
     query_max_rows: int = Field(10_000, ge=1, description="Most rows that a query returns.")
     seed: int = Field(0, description="Seed of every random choice.")
+    llm: bool = Field(False, description="Let the language model of llm_model read claims, not the built-in extractor.")
+    llm_model: str | None = Field(
+        None, description="Language model: its name at llm_url; without llm_url the folder of a transformers model."
+    )
+    llm_url: str | None = Field(
+        None, description="OpenAI-compatible endpoint with its version, such as http://127.0.0.1:11434/v1."
+    )
+    llm_key_env: str = Field(
+        "PHYSIOGRAPH_LLM_KEY",
+        description="Name of the environment variable that holds the endpoint's key, if it needs one.",
+    )
+    llm_timeout_s: float = Field(
+        120.0, gt=0, description="Seconds before a question to the language model is given up."
+    )
+    llm_retries: int = Field(4, ge=0, le=20, description="Further attempts after one that failed in passing.")
+    llm_max_tokens: int = Field(4096, ge=16, description="Longest answer of the language model, in tokens.")
+    llm_score: float = Field(
+        0.5,
+        ge=0.0,
+        le=1.0,
+        description="Probability that a claim of the language model is right: its measured precision.",
+    )
+    llm_logprobs: bool = Field(False, description="Ask for token probabilities, and weigh llm_score by them.")
+    llm_price_in: float | None = Field(None, ge=0, description="Price of a million tokens of question, any currency.")
+    llm_price_out: float | None = Field(None, ge=0, description="Price of a million tokens of answer, same currency.")
+    llm_cache: Path | None = Field(None, description="Folder of kept answers; none is in the user's cache folder.")
+    llm_keep: bool = Field(True, description="While llm is off, leave documents be that a language model has read.")
 
 
 def load(config: Path | None = None, **flags: Any) -> Settings:
