@@ -15,6 +15,7 @@ class Found:
         sentence: index of the sentence that states it.
         subject, object: the spans, letter for letter; an implied subject stands in the title.
         subject_at, object_at: (start, end) of the spans in their sentences.
+        certainty: one of `kg.model.CERTAINTIES`; None leaves it to the words of the sentence (`certainty_of`).
         score: probability that pair and relation are right, in [0, 1].
         comparator: what the subject is compared with, a span of the same sentence, or None.
     """
@@ -25,7 +26,7 @@ class Found:
     object: str
     object_at: tuple[int, int]
     relation: str
-    certainty: str
+    certainty: str | None
     score: float
     implicit_subject: bool
     comparator: str | None = None

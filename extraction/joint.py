@@ -118,7 +118,7 @@ class JointReader:
             object=sentences[here][slice(*at_object)],
             object_at=at_object,
             relation=RELATIONS[relation],
-            certainty=CERTAINTIES[certainty],
+            certainty=None,
             score=round(calibrated(chance, self.settings.slope, self.settings.offset), 4),
             implicit_subject=here != there,
         )

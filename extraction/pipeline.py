@@ -197,7 +197,8 @@ class ClaimMaker:
 
         sentence = self.sentences[item.sentence]
         effect, p_value = effect_of(sentence.text)
-        certainty = certainty_of(sentence.text, sentence.role, item.certainty)
+        subject_at = None if item.implicit_subject else item.subject_at
+        certainty = item.certainty or certainty_of(sentence.text, sentence.role, subject_at, item.object_at)
         beside = item.comparator or comparator_of(sentence.text, item)
         relation = relation_of(sentence.text, item)
         said = (item.subject, relation, item.object, certainty, beside, item.implicit_subject)

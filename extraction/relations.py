@@ -284,7 +284,7 @@ def _found(doc: Doc, decision: Decision, score: float) -> Found:
         object=decision.object_text,
         object_at=chars(decision.object),
         relation=decision.relation,
-        certainty=decision.certainty,
+        certainty=None,
         score=score,
         implicit_subject=decision.subject is None,
     )
