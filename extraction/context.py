@@ -8,14 +8,11 @@ from dataclasses import replace
 from typing import Final
 
 from extraction.design import design_of
-from extraction.sample import SPELLED, Sample, samples
+from extraction.dose import COUNT, dose_in
+from extraction.effects import LONGEST, effect_of
+from extraction.sample import PERSON, Sample, samples
 from extraction.species import species_of
 from kg.model import Context, Document, Sentence
-
-LONGEST: Final = 5000
-"""Characters of a sentence that are looked at: text without stops must not cost more than its worth."""
-
-COUNT: Final = rf"(?<![\w.])(?:\d+(?:\.\d+)?(?:\s?(?:[-–]|to)\s?\d+(?:\.\d+)?)?|{SPELLED}(?=[ ‐‑-]))"
 
 MALE: Final = re.compile(r"\b(?:men|man|males?|boys?)\b", re.IGNORECASE)
 FEMALE: Final = re.compile(r"\b(?:women|woman|females?|girls?|postmenopausal|pregnant|mothers?)\b", re.IGNORECASE)
@@ -59,6 +56,9 @@ DURATION: Final = (
     re.compile(rf"\b(?:an?|the|to|either|received|completed) (?P<p>{PERIOD})", re.IGNORECASE),
     re.compile(rf"(?P<p>{PERIOD}) of\b|[(,;] ?(?P<q>{PERIOD})[,;)]", re.IGNORECASE),
 )
+SINCE: Final = re.compile(rf"\b(?:after|at|following|over|for) (?P<p>{PERIOD})(?! follow)", re.IGNORECASE)
+"""The time that a result was taken at: "after 4 weeks"."""
+
 LOOSE_FROM: Final = 2
 """`DURATION` from here on count only in designs that change people over weeks, not in comparisons of a day."""
 
@@ -68,58 +68,9 @@ NOT_DURATION: Final = re.compile(
     r"|break)",
     re.IGNORECASE,
 )
-INTENSITY: Final = (
-    r"V̇?O2 ?\w*|VO₂\w*|HR\w*|heart rate(?: reserve)?|1 ?-?RM|one[- ]repetition[- ]maximum|MVC|PPO|Wmax"
-    r"|peak power(?: output)?|maximal aerobic power|power output|workload|work ?rate|MAS|HRR|GET|critical power|AOP"
-    r"|arterial occlusion pressure|LOP"
-)
-DOSE: Final = re.compile(
-    rf"{COUNT}(?:[- ](?:sessions?|times?|days?|d|bouts?|min(?:utes?)?|h|hours?))?(?:\s?/\s?|\s?(?:per|a)\s"
-    rf"|·)(?:wk|week|day|d)\b"
-    r"|(?:once|twice|thrice|three times) (?:a|per|each|daily|weekly)(?: (?:week|day))?"
-    rf"|{COUNT}\s?[x×]\s?{COUNT}[- ]?(?:min|s|sec|m|km|reps?|repetitions)\b"
-    rf"|(?:at |~|∼)?{COUNT}\s?%\s?(?:of )?(?:the |their )?(?:(?:individual )?(?:max\w*|peak) )?(?:{INTENSITY})\b"
-    rf"|{COUNT}\s?(?:mg|g|mmol|µg|μg|IU|mL|ml)(?:\s?[/·]\s?kg|\s?kg[-−–]1)?(?:\s?(?:[/·]|per )\s?(?:d|day)\b)?"
-    r"(?= (?:of|per|daily|nitrate|caffeine|creatine))",
-    re.IGNORECASE,
-)
-"""How often, how long, how hard, how much."""
-
 LASTING: Final = ("rct", "controlled_trial", "single_group", "cohort", "animal_experiment", "protocol", "case_report")
 EXPOSED: Final = (*LASTING, "crossover")
 """Designs in which something is done to the participants for a time."""
-
-STATISTIC: Final = (
-    r"Cohen['’]?s? ?d|Hedges['’]? ?g|SMD|WMD|MD|mean difference|ES|effect size|d|g|r2|r²|R2|R²|r|rho|ρ|β|beta"
-    r"|η2p?|ηp2|η²p?|ηp²"
-    r"|OR|RR|HR|odds ratio|hazard ratio|relative risk|risk ratio|ICC"
-)
-EFFECT: Final = re.compile(
-    rf"\b(?:{STATISTIC})(?: (?:was|of))?\s?[=:]?\s?(?:[<>≤≥]\s?)?[-−–+]?\s?(?:\d*\.\d+|(?<=[=] )\d+|(?<==)\d+)"
-    r"(?:\s?(?:±|to|[-–])\s?[-−]?\d*\.?\d+)?"
-    r"|(?<![\w.±])[-−–+~∼]?\s?\d+(?:\.\d+)?(?:\s?(?:±|[-–]|to)\s?\d+(?:\.\d+)?)?\s?%"
-    r"(?!\s?(?:CI|confidence|(?:of )?(?:the )?(?:V̇?O2|VO₂|HR|1 ?RM|MVC|peak|max)))"
-    r"|\b\d+(?:\.\d+)?[- ]?fold\b"
-)
-P_VALUE: Final = re.compile(
-    r"\b[pP](?:[- ]?values?)?\s?(?:[=<>≤≥⩽⩾]|&lt;|&gt;|textless|textgreater)\s?"
-    r"(?:\d?[.,]\d+(?:\s?[×x]\s?10[-−]\d+)?|\d+e-\d+)|\b[pP] (?:was )?(?:n\.?s\.?|not significant)\b"
-)
-
-
-def effect_of(sentence: str) -> tuple[str | None, str | None]:
-    """Effect size and p-value that a sentence states, letter for letter; the first of each.
-
-    >>> effect_of("VO2max rose by 12% (d = 0.8, P < 0.05).")
-    ('d = 0.8', 'P < 0.05')
-    >>> effect_of("Strength and power correlated (r = 0.63).")
-    ('r = 0.63', None)
-    """
-    effects = [found.group().strip() for found in EFFECT.finditer(sentence[:LONGEST])]
-    named = [text for text in effects if not text.endswith("%")]
-    p_value = P_VALUE.search(sentence[:LONGEST])
-    best = named or effects
-    return best[0] if best else None, p_value.group().strip() if p_value else None
 
 
 def _in_order(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
@@ -160,12 +111,9 @@ def duration_of(sentences: Sequence[Sentence], patterns: Sequence[re.Pattern[str
 
 
 def dose_of(sentences: Sequence[Sentence]) -> str | None:
-    """Frequency, bout length and intensity as stated in methods, aims or title, joined by "; "; at most four."""
-    found: dict[str, None] = {}
-    for sentence in _in_order(sentences):
-        if sentence.role in ("methods", "objective", "title"):
-            found.update(dict.fromkeys(part.group().strip() for part in DOSE.finditer(sentence.text)))
-    return "; ".join(list(found)[:4]) or None
+    """How often, how long, how hard, how much and what, as stated in methods, aims or title, joined by "; "."""
+    told = ("methods", "objective", "title")
+    return dose_in(sentence.text for sentence in _in_order(sentences) if sentence.role in told).text
 
 
 def study_context(document: Document, sentences: Sequence[Sentence]) -> Context:
@@ -195,4 +143,92 @@ def study_context(document: Document, sentences: Sequence[Sentence]) -> Context:
         training_status=_first(TRAINING, people),
         duration=duration_of(sentences, patterns),
         dose=dose_of(sentences),
+    )
+
+
+SUBGROUP: Final = re.compile(
+    rf"\b(?P<how>only |especially |except )?(?:in|among|for) (?:the )?(?P<who>(?:[a-z][\w-]+ ){{0,2}}?(?:{PERSON}))\b"
+    r"(?! group| and | or | than)(?: \([^()n]{0,20}[nN] ?= ?(?P<n>\d+)\))?",
+    re.IGNORECASE,
+)
+"""Whom a finding holds for: "in the older women (n = 8)"."""
+
+KIND: Final = re.compile(
+    r"\b(?:(?:wo)?men|(?:fe)?males?|boys|girls|children|adolescents|young\w*|old\w*|elderly|middle-aged|(?:un)?trained"
+    r"|sedentary|(?:in)?active|elite|obese|overweight|lean|normal-weight|hypertensive|diabetic|(?:non-?)?responders?"
+    r"|(?:non-?)?smokers?|fit|unfit|(?:post|pre)-?menopausal|(?:non-?)?athletes?|endurance|sprint|patients)\b",
+    re.IGNORECASE,
+)
+"""What makes a phrase a part of the people studied, not all of them."""
+
+REPORTED: Final = re.compile(
+    r"self-?(?:report|rat|assess|efficacy|esteem|concept)\w*|questionnaire|perce(?:ived|ption)|\bRPE\b|rating|\bVAS\b"
+    r"|visual analog|\bdiar(?:y|ies)\b|interview|survey|quality of life|\bSF-?\d+|\bmood|soreness|\bpain\b|satisfaction"
+    r"|anxiety|depressi\w+|enjoyment|affective|motivation|\bfeeling|discomfort|dyspno?ea|well-?being|sleepiness|\brecall\b",
+    re.IGNORECASE,
+)
+MEASURED: Final = re.compile(
+    r"\b(?:measured|assessed|determined|quantified|recorded|monitored|estimated|obtained|analy[sz]ed|evaluated|tested)\b",
+    re.IGNORECASE,
+)
+
+
+def subgroup_of(sentence: str, study: Context) -> Context:
+    """The study record with the people that one sentence is about, where they are some of those studied.
+
+    >>> subgroup_of("Strength rose in women only.", Context(sex="both", population="adults")).sex
+    'female'
+    """
+    found = next((f for f in SUBGROUP.finditer(sentence) if KIND.search(f["who"]) and f["how"] != "except "), None)
+    who = found["who"] if found else ""
+    if found is None or who.lower() in (study.population or "").lower():
+        return study
+    male, female = MALE.search(who) is not None, FEMALE.search(who) is not None
+    level = TRAINING.search(who)
+    return replace(
+        study,
+        population=who,
+        n=int(found["n"]) if found["n"] else None,
+        sex="female" if female else "male" if male else study.sex,
+        training_status=level.group() if level else study.training_status,
+    )
+
+
+def assessed_of(name: str, sentences: Sequence[Sentence] = ()) -> str | None:
+    """ "self-reported" for what people say of themselves, "measured" where the methods say so of a name, else None.
+
+    >>> assessed_of("perceived exertion"), assessed_of("VO2max")
+    ('self-reported', None)
+    """
+    if REPORTED.search(name):
+        return "self-reported"
+    for sentence in sentences:
+        if sentence.role == "methods" and name.lower() in sentence.text.lower():
+            if REPORTED.search(sentence.text):
+                return "self-reported"
+            if MEASURED.search(sentence.text):
+                return "measured"
+    return None
+
+
+def claim_context(study: Context, sentence: Sentence, name: str = "") -> Context:
+    """The context of one claim: the study's, and what its sentence says otherwise of people, dose, time and size.
+
+    Args:
+        study: as `study_context` gives it.
+        sentence: the one that states the claim.
+        name: the claim's object: of several figures in a sentence its own are taken.
+    """
+    text = sentence.text[:LONGEST]
+    effect, p_value = effect_of(text, name)
+    told = replace(study, effect_size=effect, p_value=p_value)
+    if sentence.role not in ("results", "conclusions", "background"):
+        return told
+    dose = dose_in([text])
+    given = "; ".join(dict.fromkeys(part for part in dose.figures if part))
+    times = {found["p"] for found in SINCE.finditer(text)} if told.duration else set()
+    return replace(
+        subgroup_of(text, told),
+        dose=given or told.dose,
+        duration=times.pop() if len(times) == 1 else told.duration,
     )

@@ -7,13 +7,21 @@ from pathlib import Path
 import pytest
 
 from extraction import design
-from extraction.context import dose_of, duration_of, effect_of, sex_of, study_context
+from extraction.context import (
+    assessed_of,
+    claim_context,
+    dose_of,
+    duration_of,
+    effect_of,
+    sex_of,
+    study_context,
+)
 from extraction.design import stated
 from extraction.roles import structure
 from extraction.sample import number_of, samples
 from extraction.species import species_of
 from kg.errors import ModelMissing
-from kg.model import Document, Passage, Sentence
+from kg.model import Context, Document, Passage, Sentence, plain
 
 
 def methods(*texts: str) -> list[Sentence]:
@@ -114,7 +122,7 @@ def test_dose(text: str, want: str | None) -> None:
         pytest.param("It rose by 12% (P < 0.05).", ("12%", "P < 0.05"), id="percent"),
         pytest.param("It rose (d = 0.8; p=0.003).", ("d = 0.8", "p=0.003"), id="cohen"),
         pytest.param("They correlated (r = -0.63, P = .01).", ("r = -0.63", "P = .01"), id="correlation"),
-        pytest.param("Risk fell (OR 0.71, 95% CI 0.5 to 0.9).", ("OR 0.71", None), id="odds"),
+        pytest.param("Risk fell (OR 0.71, 95% CI 0.5 to 0.9).", ("OR 0.71, 95% CI 0.5 to 0.9", None), id="odds"),
         pytest.param("Expression rose 3.5-fold.", ("3.5-fold", None), id="fold"),
         pytest.param("They rode at 70% VO2max.", (None, None), id="an-intensity"),
         pytest.param("It did not change (P > 0.05).", (None, "P > 0.05"), id="null"),
@@ -155,9 +163,7 @@ def test_sex(text: str, want: str | None) -> None:
 @pytest.mark.parametrize(
     ("title", "text", "want"),
     [
-        pytest.param(
-            "Heat and strength: a meta-analysis", "We searched.", "meta_analysis", id="meta-analysis"
-        ),
+        pytest.param("Heat and strength: a meta-analysis", "We searched.", "meta_analysis", id="meta-analysis"),
         pytest.param("Heat and strength: a systematic review", "We searched.", "review", id="review"),
         pytest.param("Heat in a rower: a case report", "A man rode.", "case_report", id="case"),
         pytest.param("Heat and strength", "Men will be recruited. They will perform tests.", "protocol", id="protocol"),
@@ -192,7 +198,8 @@ def test_study_context() -> None:
     context = study_context(PAPER, structure(PAPER))
     assert (context.design, context.species, context.n) == ("rct", "human", 30)
     assert (context.population, context.sex, context.age) == ("untrained women", "female", "23 ± 2 yr")
-    assert (context.training_status, context.duration, context.dose) == ("untrained", "6 weeks", "3 times per week")
+    assert (context.training_status, context.duration) == ("untrained", "6 weeks")
+    assert context.dose == "3 times per week; sprint training"
     assert (context.effect_size, context.p_value) == (None, None)
 
 
@@ -209,3 +216,62 @@ def test_design_weights_that_were_changed_are_refused(tmp_path: Path) -> None:
     (tmp_path / "design.json").write_bytes((design.FOLDER / "design.json").read_bytes())
     with pytest.raises(ModelMissing, match=r"hash check.*train_design"):
         design.load(tmp_path)
+
+
+STUDY = Context("rct", "human", 30, "healthy adults", "both", None, "untrained", "12 weeks", "3 times per week")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "want"),
+    [
+        pytest.param("Power rose (P < 0.05).", "Power", {"p_value": "P < 0.05"}, id="as-the-study"),
+        pytest.param(
+            "Power rose in women only.", "Power", {"sex": "female", "population": "women", "n": None}, id="one-sex"
+        ),
+        pytest.param(
+            "Power rose by 5% in the older men (n = 8).",
+            "Power",
+            {"sex": "male", "population": "older men", "n": 8, "effect_size": "5%"},
+            id="n-of-the-subgroup",
+        ),
+        pytest.param(
+            "Power rose in trained cyclists.",
+            "Power",
+            {"population": "trained cyclists", "training_status": "trained", "n": None},
+            id="training-status",
+        ),
+        pytest.param("Power rose in healthy adults.", "Power", {}, id="all-of-them"),
+        pytest.param("Power rose in all participants.", "Power", {}, id="no-kind"),
+        pytest.param("Power had risen after 4 weeks.", "Power", {"duration": "4 weeks"}, id="time-of-the-result"),
+        pytest.param("Power rose after 4 weeks and after 8 weeks.", "Power", {}, id="two-times"),
+        pytest.param("Power rose at 85% of HRmax.", "Power", {"dose": "at 85% of HRmax"}, id="intensity"),
+        pytest.param(
+            "Power rose by 3 W (P = 0.01) and lactate by 9% (P = 0.04).",
+            "lactate",
+            {"effect_size": "9%", "p_value": "P = 0.04"},
+            id="own-figures",
+        ),
+    ],
+)
+def test_what_a_sentence_says_otherwise(text: str, name: str, want: dict[str, object]) -> None:
+    told = claim_context(STUDY, Sentence(3, text, "abstract", "results", 1.0), name)
+    assert {key: value for key, value in plain(told).items() if value != getattr(STUDY, key)} == want
+
+
+def test_an_aim_keeps_the_study_as_it_is() -> None:
+    aim = Sentence(1, "We tested it in trained women for 4 weeks.", "abstract", "objective", 1.0)
+    assert claim_context(STUDY, aim) == STUDY
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "want"),
+    [
+        pytest.param("rating of perceived exertion", "Men rode.", "self-reported", id="perceived"),
+        pytest.param("pain", "Men rode.", "self-reported", id="pain"),
+        pytest.param("sleep", "Sleep was assessed by questionnaire.", "self-reported", id="by-questionnaire"),
+        pytest.param("heart rate", "Heart rate was measured by ECG.", "measured", id="measured"),
+        pytest.param("heart rate", "Men rode.", None, id="unsaid"),
+    ],
+)
+def test_measured_or_self_reported(name: str, text: str, want: str | None) -> None:
+    assert assessed_of(name, methods(text)) == want
