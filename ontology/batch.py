@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from ontology.ground import THRESHOLD, Candidate, Grounder
+from ontology.term_types import FITS
 
 NEAR: Final = 40
 """Lines within which a long form is taken for the short form's, whatever else the short form may stand for."""
@@ -34,7 +35,8 @@ def ground_all(grounder: Grounder, mentions: Iterable[Line]) -> Iterator[list[Ca
         alone = grounder.ground(text, expected)
         known = sum(one.score >= THRESHOLD for one in alone)
         reach = (FAR if known != 1 else NEAR) if known else len(lines)
-        found = None if known and expected == "gene_or_protein" else longer.nearest(at, reach, loose=not known)
+        loose = not known and expected in FITS["molecule"]
+        found = None if known and expected == "gene_or_protein" else longer.nearest(at, reach, loose)
         told = grounder.ground(text, expected, {text.strip(): lines[found][0]}) if found is not None else []
         yield told if told and told[0].score >= THRESHOLD else alone
 
@@ -64,7 +66,7 @@ def abbreviates(short: str, long: str, loose: bool = False) -> bool:
     """Whether a short form may stand for a name: by the letters that its words begin with.
 
     Args:
-        loose: letters of a single word do, too.
+        loose: letters of a single word do, too, as for the short names of chemicals.
 
     >>> abbreviates("RA", "rheumatoid arthritis"), abbreviates("RA", "rheumatic fever")
     (True, False)

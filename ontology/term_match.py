@@ -27,6 +27,7 @@ _MISFIT: Final = 0.15
 _CASE: Final = 0.02
 _SYMBOL_MISFIT: Final = 0.4
 _SAME: Final = 0.8
+_SHORTEST: Final = 5
 _SYMBOL: Final = re.compile(r"[A-Za-z0-9-]{1,6}")
 
 Row = tuple[int, str, int, str]
@@ -94,8 +95,8 @@ class TermTables:
         score = _STATUS[row[2]] + _KNOWN * min(known - 1, 4)
         score -= _SPELLING * (1 - gilda_score(printed, row[3]))
         if not fits:
-            score -= _SYMBOL_MISFIT if is_symbol(row[3]) and row[2] else _MISFIT
-        if is_symbol(row[3]) and printed != row[3]:
+            score -= _SYMBOL_MISFIT if is_symbol(row[3]) else _MISFIT
+        if printed != row[3] and (is_symbol(row[3]) or len(row[3]) < _SHORTEST):
             same = _letters(printed) == _letters(row[3])
             score -= _CASE if same and fits and expected else _SYMBOL_MISFIT
         return max(min(score, 0.96), 0.0)
