@@ -58,9 +58,11 @@ class LlmSpec:
     def __repr__(self) -> str:
         return f"LlmSpec(model={self.model!r}, url={self.url!r})"
 
-    def chat(self, parallel: int = 1) -> Chat:
+    def chat(self, parallel: int = 1, timeout_s: float | None = None) -> Chat:
         """The endpoint's client, or the loaded local model.
 
+        Args:
+            timeout_s: instead of the spec's own.
         Raises: InvalidSetting: the address or key cannot be used. ModelMissing: no such local model.
         """
         if self.url is None:
@@ -69,12 +71,10 @@ class LlmSpec:
             return LocalChat(self.model)
         from extraction.llm_client import ChatClient
 
+        limit = timeout_s or self.timeout_s
         return ChatClient(
-            Endpoint(
-                self.url, self.model, self.key, timeout_s=self.timeout_s, retries=self.retries, parallel=parallel,
-                logprobs=self.logprobs,
-            )
-        )  # fmt: skip
+            Endpoint(self.url, self.model, self.key, limit, self.retries, parallel=parallel, logprobs=self.logprobs)
+        )
 
 
 @dataclass(frozen=True, slots=True)

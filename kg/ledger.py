@@ -123,12 +123,17 @@ class Ledger(LedgerNotes):
 
     # --- claims -----------------------------------------------------------------------------------
 
-    def pending(self, version: str) -> list[str]:
-        """Ids of the accepted documents that this version of the pipeline has not read yet, sorted."""
+    def pending(self, version: str, keep: str | None = None) -> list[str]:
+        """Ids of the accepted documents that this version of the pipeline has not read yet, sorted.
+
+        Args:
+            keep: versions that begin so are good enough too.
+        """
         rows = self._db.execute(
             """SELECT g.document_id FROM decisions g LEFT JOIN extractions e ON e.document_id = g.document_id
-            WHERE g.accepted = 1 AND (e.version IS NULL OR e.version <> ?) ORDER BY 1""",
-            (version,),
+            WHERE g.accepted = 1 AND (e.version IS NULL OR e.version <> ? AND substr(e.version, 1, length(?)) <> ?)
+            ORDER BY 1""",
+            (version, keep or "\n", keep or "\n"),
         )
         return [row[0] for row in rows]
 

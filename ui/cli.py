@@ -15,8 +15,10 @@ import typer
 
 from kg.errors import InvalidValue, PhysiographError
 from ui import cli_candidates, cli_terms, console
+from ui import llm as language_model
 
 if TYPE_CHECKING:
+    from kg.settings import Settings
     from ontology.ground import Grounder
     from ui.workspace import Workspace
 
@@ -36,7 +38,11 @@ Inputs = Annotated[list[Path], typer.Argument(help="Files or folders: JATS, PubM
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 if any document was refused as unreadable.")]
 FullText = Annotated[bool, typer.Option("--full-text", help="Read the body too, not only title and abstract.")]
 Fast = Annotated[bool, typer.Option("--fast", help="The quicker, plainer extractor.")]
-Workers = Annotated[int, typer.Option(min=1, help="Processes that extract side by side.")]
+Workers = Annotated[
+    int, typer.Option(min=1, help="Processes that extract side by side; with --llm, questions at a time.")
+]
+Llm = Annotated[bool, typer.Option("--llm", help="Let the language model of the settings read (docs/howto/llm.md).")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="With --llm: print documents, tokens and cost, ask nothing.")]
 Out = Annotated[Path, typer.Option("--out", help="File to write.")]
 Seed = Annotated[int, typer.Option(help="Seed of every random choice.")]
 
@@ -115,13 +121,18 @@ def add(
     paths: Inputs,
     full_text: FullText = False,
     workers: Workers = 1,
+    llm: Llm = False,
+    dry_run: DryRun = False,
     strict: Strict = False,
 ) -> None:
     """Read documents into the workspace ledger and extract their claims; re-adding changes nothing."""
-    space = RUN.open(full_text=full_text or None, workers=workers if workers > 1 else None)
+    space = RUN.open(full_text=full_text or None, workers=workers if workers > 1 else None, llm=llm or None)
+    if dry_run:
+        return _dry_run(paths, space.settings)
     with console.progress(RUN.quiet) as progress:
         report = space.add(paths, progress=progress)
-    console.refusals(report.refused, report.gated)
+    console.refusals([*report.refused, *report.failed], report.gated)
+    language_model.list_refusals(report.refused_claims)
     console.say(
         f"{report.read} read: {report.added} added, {report.updated} updated, {report.unchanged} unchanged; "
         f"{len(report.refused)} unreadable, {len(report.gated)} refused by the gate; "
@@ -129,7 +140,7 @@ def add(
     )
     if report.remarks:
         console.say(f"accepted with a remark: {console.counted(report.remarks)}")
-    _leave(report.read, len(report.refused), strict)
+    _leave(report.read - len(report.failed), len(report.refused) + len(report.failed), strict)
 
 
 @app.command()
@@ -159,6 +170,8 @@ def extract(
     full_text: FullText = False,
     fast: Fast = False,
     min_score: Annotated[float, typer.Option(min=0.0, max=1.0, help="Leave out claims scored below.")] = 0.0,
+    llm: Llm = False,
+    dry_run: DryRun = False,
     strict: Strict = False,
 ) -> None:
     """Write the claims of every document, one claim a line; needs no workspace."""
@@ -166,18 +179,26 @@ def extract(
     from ontology.term_index import locate
     from ui.workspace import claim_lines, read_only_documents, write_lines
 
-    settings = RUN.open().settings
+    settings = RUN.open(llm=llm or None, full_text=full_text or None).settings
+    if dry_run:
+        return _dry_run(inputs, settings)
     documents, refused = read_only_documents(inputs, settings.max_file_mb)
+    reader = language_model.reader_of(settings, workers) if settings.llm else None
+    documents = language_model.announced(documents, reader, full_text) if reader else documents
     extractions = []
     how: dict[str, Any] = {"workers": workers, "fast": fast, "min_score": min_score, "full_text": full_text}
     with console.progress(RUN.quiet) as progress:
-        for extraction in claims_of(documents, tables=locate(settings.terms), **how):
+        for extraction in claims_of(documents, tables=locate(settings.terms), llm=reader, **how):
             extractions.append(extraction)
             progress("extracting claims", len(extractions), 0)
-    claims = write_lines(out, claim_lines(extractions))
-    console.refusals(refused)
-    console.say(f"{claims} claims from {len(extractions)} documents → {out}")
-    _leave(len(extractions), len(refused), strict)
+    read = [extraction for extraction in extractions if extraction.failure is None]
+    claims = write_lines(out, claim_lines(read))
+    console.refusals(refused + [item.failure for item in extractions if item.failure])
+    language_model.list_refusals((item.document_id, claim) for item in read for claim in item.refused)
+    if reader:
+        console.say(language_model.bill(len(extractions), reader))
+    console.say(f"{claims} claims from {len(read)} documents → {out}")
+    _leave(len(read), len(refused) + len(extractions) - len(read), strict)
 
 
 # --- the graph ------------------------------------------------------------------------------------
@@ -376,6 +397,14 @@ def doctor() -> None:
 def _leave(done: int, bad: int, strict: bool) -> None:
     if done == 0 or (strict and bad):
         raise typer.Exit(1)
+
+
+def _dry_run(inputs: list[Path], settings: Settings) -> None:
+    if not settings.llm:
+        raise typer.BadParameter("--dry-run goes with --llm")
+    line, count = language_model.dry_run(inputs, settings, language_model.reader_of(settings))
+    console.say(line)
+    _leave(count, 0, strict=False)
 
 
 def _parameters(pairs: list[str]) -> dict[str, Any]:

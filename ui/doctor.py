@@ -18,6 +18,10 @@ NEEDED = (
 OPTIONAL = {"pymupdf": 'pip install "physiograph[pdf]" (AGPL: only if you accept that licence)'}
 
 
+ANSWER_S = 5.0
+"""Seconds that the language model's endpoint has to answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One line of the report: the part, its state, the cure; `needed` where the main job needs it."""
@@ -29,8 +33,8 @@ class Check:
 
 
 def checks(space: Workspace) -> list[Check]:
-    """Look at packages, model files, the ledger, the graph store and the trained model."""
-    return [*_packages(), *_models(), _ledger(space), _store(space), _predictor(space)]
+    """Look at packages, model files, the ledger, the graph store, the trained model, the language model."""
+    return [*_packages(), *_models(), _ledger(space), _store(space), _predictor(space), _language_model(space)]
 
 
 def _packages() -> list[Check]:
@@ -79,3 +83,25 @@ def _predictor(space: Workspace) -> Check:
     if any(space.model_folder.glob("*.safetensors")):
         return Check("link predictor", "trained")
     return Check("link predictor", "none yet", "physiograph train", needed=False)
+
+
+def _language_model(space: Workspace) -> Check:
+    """Whether the endpoint of the settings answers and has the model; a local model is only looked for on disk."""
+    from extraction.llm_client import ChatClient
+    from extraction.llm_run import spec_of
+
+    part = "language model"
+    if space.settings.llm_model is None:
+        return Check(part, "not set (it is optional)", "docs/howto/llm.md", needed=False)
+    spec = spec_of(space.settings)
+    try:
+        chat = spec.chat(timeout_s=ANSWER_S)
+        if not isinstance(chat, ChatClient):
+            return Check(part, f"{spec.model} loads", needed=False)
+        names = chat.models()
+    except PhysiographError as error:
+        return Check(part, "does not answer", str(error), needed=False)
+    if spec.model in names:
+        return Check(part, f"{spec.model} at {spec.url} answers", needed=False)
+    few = ", ".join(names[:5]) or "none"
+    return Check(part, f"{spec.url} answers, without a model {spec.model}", f"llm_model; there: {few}", needed=False)

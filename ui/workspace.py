@@ -21,6 +21,7 @@ from kg.errors import TooLittleData
 from kg.model import Document, GateDecision, Graph, Hypothesis, Refusal
 
 if TYPE_CHECKING:
+    from extraction.llm_answer import RefusedClaim
     from extraction.pipeline import Extraction
     from gnn.train import TrainReport
     from kg.ledger import Ledger
@@ -38,7 +39,10 @@ def silent(what: str, done: int, total: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class AddReport:
-    """What `add` did, counted. `refused` holds inputs that gave no document; `gated` the gate's refusals."""
+    """What `add` did, counted. `refused` holds inputs that gave no document; `gated` the gate's refusals.
+
+    With a language model `failed` holds documents that it gave nothing for, `refused_claims` what it made up.
+    """
 
     read: int = 0
     added: int = 0
@@ -47,6 +51,8 @@ class AddReport:
     extracted: int = 0
     claims: int = 0
     refused: tuple[Refusal, ...] = ()
+    failed: tuple[Refusal, ...] = ()
+    refused_claims: tuple[tuple[str, RefusedClaim], ...] = ()
     gated: tuple[tuple[str, GateDecision], ...] = ()
     remarks: Counter[str] = field(default_factory=Counter)
 
@@ -102,17 +108,19 @@ class Workspace:
                 counts[ledger.add(item)] += 1
                 progress("reading", len(ids), 0)
             decisions = _decide(ledger, keep_abstract_only=self.settings.keep_abstract_only)
-            done, claims = _extract(ledger, self.settings, progress)
-            ledger.end_run(run, {**counts, "refused": len(refused), "extracted": done, "claims": claims})
+            read = _extract(ledger, self.settings, progress, ids if self.settings.llm else None)
+            ledger.end_run(run, {**counts, "refused": len(refused), **read.plain()})
         mine = {key: decisions[key] for key in sorted(set(ids))}
         return AddReport(
             read=len(ids),
             added=counts["added"],
             updated=counts["updated"],
             unchanged=counts["unchanged"],
-            extracted=done,
-            claims=claims,
+            extracted=read.done,
+            claims=read.claims,
             refused=tuple(refused),
+            failed=tuple(read.failed),
+            refused_claims=tuple(read.refused),
             gated=tuple((key, decision) for key, decision in mine.items() if not decision.accepted),
             remarks=Counter(decision.code for decision in mine.values() if decision.accepted and decision.code),
         )
@@ -135,7 +143,8 @@ class Workspace:
         with self.ledger() as ledger:
             run = ledger.start_run("build", {"store": store_url or self.store_url, "as_of": as_of})
             _decide(ledger, keep_abstract_only=self.settings.keep_abstract_only)
-            _extract(ledger, self.settings, progress)
+            for failure in _extract(ledger, self.settings, progress).failed:
+                logger.warning("not read: %s: %s: %s", failure.source, failure.code, failure.reason)
         graph = self.graph(as_of)
         store = open_store(store_url or self.store_url, read_only=False)
         try:
@@ -219,23 +228,54 @@ def _decide(ledger: Ledger, keep_abstract_only: bool) -> dict[str, GateDecision]
     return decided
 
 
-def _extract(ledger: Ledger, settings: Settings, progress: Progress) -> tuple[int, int]:
-    """Extract the claims of every accepted document that this version of the pipeline has not read yet."""
-    from extraction.pipeline import extract, version
-    from ontology.term_index import locate
+@dataclass(slots=True)
+class _Read:
+    """What one round of extraction gave."""
 
-    fast, full_text, tables = settings.fast, settings.full_text, locate(settings.terms)
-    current = version(fast, full_text, tables)
-    pending = ledger.pending(current)
+    done: int = 0
+    claims: int = 0
+    failed: list[Refusal] = field(default_factory=list)
+    refused: list[tuple[str, RefusedClaim]] = field(default_factory=list)
+
+    def plain(self) -> dict[str, Any]:
+        counts = {"extracted": self.done, "claims": self.claims}
+        more = {"failed": len(self.failed), "refused_claims": dict(Counter(item.code for _, item in self.refused))}
+        return counts | {key: value for key, value in more.items() if value}
+
+
+def _extract(ledger: Ledger, settings: Settings, progress: Progress, only: Sequence[str] | None = None) -> _Read:
+    """Extract the claims of every accepted document that this version of the pipeline has not read yet.
+
+    Args:
+        only: ids of the documents to look at; None is all.
+    """
+    from extraction.pipeline import LLM, extract, version
+    from ontology.term_index import locate
+    from ui import llm
+
+    reader = llm.reader_of(settings) if settings.llm else None
+    how: dict[str, Any] = {"full_text": settings.full_text, "tables": locate(settings.terms)}
+    how["fast"] = settings.fast and reader is None
+    current = version(**how, llm=reader.name if reader else "")
+    pending = ledger.pending(current, keep=LLM if settings.llm_keep and reader is None else None)
+    pending = pending if only is None else sorted(set(pending) & set(only))
+    read = _Read()
     if not pending:
-        return 0, 0
+        return read
+    if reader is not None:
+        logger.info("%s", llm.estimate([ledger.document(key) for key in pending], reader, settings.full_text))
     documents = (ledger.document(key) for key in pending)
-    done = claims = 0
-    for extraction in extract(documents, workers=settings.workers, fast=fast, full_text=full_text, tables=tables):
+    for extraction in extract(documents, workers=settings.workers, llm=reader, **how):
+        read.refused += [(extraction.document_id, item) for item in extraction.refused]
+        if extraction.failure is not None:
+            read.failed.append(extraction.failure)
+            continue
         ledger.put(extraction.document_id, current, extraction.sentences, extraction.claims)
-        done, claims = done + 1, claims + len(extraction.claims)
-        progress("extracting claims", done, len(pending))
-    return done, claims
+        read.done, read.claims = read.done + 1, read.claims + len(extraction.claims)
+        progress("extracting claims", read.done, len(pending))
+    if reader is not None:
+        logger.info("%s", llm.bill(len(pending), reader))
+    return read
 
 
 def read_only_documents(paths: Sequence[Path], max_file_mb: int) -> tuple[Iterator[Document], list[Refusal]]:
