@@ -17,6 +17,7 @@ from extraction.abbreviations import abbreviations, spelled_out
 from extraction.certainty import certainty_of
 from extraction.comparators import comparator_of
 from extraction.found import ClaimReader, Found
+from extraction.less_is_better import turned
 from extraction.negation import relation_of
 from kg.errors import InvalidValue
 from kg.model import Claim, Context, Document, Mention, Refusal, Sentence
@@ -200,7 +201,10 @@ class ClaimMaker:
         subject_at = None if item.implicit_subject else item.subject_at
         certainty = item.certainty or certainty_of(sentence.text, sentence.role, subject_at, item.object_at)
         beside = item.comparator or comparator_of(sentence.text, item)
+        obj = mention(item.object, self.short, self.grounder, self.words)
         relation = relation_of(sentence.text, item)
+        if obj.id is not None and self.grounder.lexicon.better(obj.id) == "less":
+            relation = turned(sentence.text, dataclasses.replace(item, relation=relation))
         said = (item.subject, relation, item.object, certainty, beside, item.implicit_subject)
         return Claim(
             claim_id=claim_id_of(self.document.id, sentence.text, *said, sentence.index),
@@ -211,7 +215,7 @@ class ClaimMaker:
             role=sentence.role,
             subject=mention(item.subject, self.short, self.grounder, self.words),
             relation=relation,
-            object=mention(item.object, self.short, self.grounder, self.words),
+            object=obj,
             certainty=certainty,
             score=item.score,
             extractor=self.extractor,

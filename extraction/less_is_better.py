@@ -1,0 +1,48 @@
+"""Improved, worsened, faster, slower: which way a measure goes of which less is better."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from extraction.found import Found
+
+_ADVERBS: Final = r"(?:(?:significantly|also|more|greatly|markedly|slightly|not|further) )*"
+IMPROVED: Final = re.compile(r"\b(?:improv\w+|better|faster|quicker|ameliorat\w+)\b", re.IGNORECASE)
+WORSENED: Final = re.compile(r"\b(?:worse\w*|deteriorat\w+|poorer|slower)\b", re.IGNORECASE)
+AFTER: Final = re.compile(
+    rf"\s*(?:\([^)]*\)\s*)?(?:was|were|is|are|became|had)\s+{_ADVERBS}(?P<word>improved|better|faster|quicker|ameliorated"
+    r"|worse|worsened|poorer|slower|deteriorated)\b",
+    re.IGNORECASE,
+)
+LITERAL: Final = re.compile(
+    r"\b(?:increas\w+|decreas\w+|reduc\w+|lower\w*|higher|rais\w+|rose|fell|elevat\w+|attenuat\w+|prevent\w*|less|more"
+    r"|greater|smaller|longer|shorter|recovery|decline|loss|change\w*|not?|without|but|while|whereas)\b|[;:]",
+    re.IGNORECASE,
+)
+"""Words between that say the direction themselves, or begin another thought."""
+BEFORE: Final = 45
+"""Characters before the object in which the verb may stand."""
+
+
+def turned(sentence: str, item: Found) -> str:
+    """The relation of a claim about a measure of which less is better, as the object is named.
+
+    >>> turned("Caffeine improved time-trial time.",
+    ...     Found(1, "Caffeine", (0, 8), "time-trial time", (18, 33), "increases", "asserted", 1.0, False))
+    'decreases'
+    """
+    if item.relation not in ("increases", "decreases"):
+        return item.relation
+    start, end = item.object_at
+    after = AFTER.match(sentence, end)
+    if after:
+        return "decreases" if IMPROVED.match(after["word"]) else "increases"
+    before = sentence[max(0, start - BEFORE) : start]
+    words = [match for way in (IMPROVED, WORSENED) for match in way.finditer(before)]
+    if not words:
+        return item.relation
+    last = max(words, key=lambda match: match.start())
+    if LITERAL.search(before, last.end()):
+        return item.relation
+    return "decreases" if IMPROVED.fullmatch(last.group()) else "increases"

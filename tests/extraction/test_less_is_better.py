@@ -1,0 +1,33 @@
+"""Improved, worsened, faster, slower: the sign of a measure of which less is better."""
+
+from __future__ import annotations
+
+import pytest
+
+from extraction.found import Found
+from extraction.less_is_better import turned
+
+
+@pytest.mark.parametrize(
+    ("sentence", "object_", "said", "want"),
+    [
+        ("Caffeine improved 10-km time.", "10-km time", "increases", "decreases"),
+        ("Caffeine significantly improved sprint time.", "sprint time", "increases", "decreases"),
+        ("Reaction time was significantly faster after caffeine.", "Reaction time", "increases", "decreases"),
+        ("Sprint time (30 m) was slower in the heat.", "Sprint time", "decreases", "increases"),
+        ("Heat acclimation led to worse soreness.", "soreness", "decreases", "increases"),
+        ("Improvements in pain followed the programme.", "pain", "increases", "decreases"),
+        # the words between say the direction themselves
+        ("Training improved fitness and reduced pain.", "pain", "decreases", "decreases"),
+        ("Training did better but increased pain.", "pain", "increases", "increases"),
+        ("Massage improved the recovery of pain.", "pain", "increases", "increases"),
+        # no such word
+        ("Fatigue rose with heat.", "Fatigue", "increases", "increases"),
+        # other relations stay
+        ("Caffeine did not make sprint time faster.", "sprint time", "no_effect", "no_effect"),
+    ],
+)
+def test_the_sign_follows_the_measure(sentence: str, object_: str, said: str, want: str) -> None:
+    at = sentence.index(object_)
+    item = Found(1, "x", (0, 0), object_, (at, at + len(object_)), said, None, 0.9, True)
+    assert turned(sentence, item) == want
