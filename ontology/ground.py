@@ -159,7 +159,8 @@ class Grounder:
             for candidate in self._exact(form, text, expected, cost, reason):
                 if candidate.id not in best or candidate.score > best[candidate.id].score:
                     best[candidate.id] = candidate
-            if any(one.score >= THRESHOLD for one in best.values()):
+            # where no type is expected, a concept of ours behind a modifier may be better than a table's exact one
+            if any(one.score >= THRESHOLD and (expected or one.id in self.lexicon.records) for one in best.values()):
                 break
         return best
 

@@ -12,7 +12,7 @@ from importlib.util import find_spec, module_from_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from ontology import term_index
+from ontology import modifiers, term_index
 from ontology.normalize import normal_form
 from ontology.term_key import key_of_form
 from ontology.term_types import FITS
@@ -28,6 +28,7 @@ _CASE: Final = 0.02
 _SYMBOL_MISFIT: Final = 0.4
 _SAME: Final = 0.8
 _SHORTEST: Final = 5
+_COMMON: Final = modifiers.GENERIC | modifiers.BEFORE | modifiers.AFTER | modifiers.LIGHT
 _SYMBOL: Final = re.compile(r"[A-Za-z0-9-]{1,6}")
 
 Row = tuple[int, str, int, str]
@@ -99,6 +100,8 @@ class TermTables:
         if printed != row[3] and (is_symbol(row[3]) or len(row[3]) < _SHORTEST):
             same = _letters(printed) == _letters(row[3])
             score -= _CASE if same and fits and expected else _SYMBOL_MISFIT
+        if expected is None and _doubtful(row, members[0][2]):
+            score -= _SYMBOL_MISFIT
         return max(min(score, 0.96), 0.0)
 
     def equivalents(self, ids: Iterable[str]) -> tuple[str, ...]:
@@ -114,6 +117,12 @@ class TermTables:
         found = self.ground(normal_form(name), name, kind)
         fitting = (one for one in found if one.type in FITS.get(kind, (kind,)) and one.score >= _SAME)
         return tuple(dict.fromkeys(id for one in fitting for id in one.matches))
+
+
+def _doubtful(row: Row, kind: str) -> bool:
+    """Whether a name says too little where no type is expected: an alias of a symbol's form, a common word."""
+    alias = is_symbol(row[3]) and (row[2] > 0 or len(row[3]) < 3)
+    return alias or kind == "unknown" or normal_form(row[3]) in _COMMON
 
 
 def is_symbol(name: str) -> bool:
