@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from extraction.headings import SECTIONS, inline_roles, roles_of_heading
+from extraction.others_work import others_work
 from extraction.role_model import CLASSES, load
 from extraction.sentences import Piece, split
 from kg.model import Document, Sentence
@@ -39,20 +40,6 @@ AIM: Final = re.compile(
 )
 """Cue words of an aim; in an introduction only a sentence with one is an objective."""
 
-OTHERS_WORK: Final = re.compile(
-    r"\bet al\b|\[[\d,;\s–-]*\]|\(\s*[;,]?\s*\)|\([A-Z][\w’'-]+[^()]{0,80}\b(?:19|20)\d\d[a-z]?[;)]"
-    r"|(?i:\b(?:previous|prior|earlier|past)(?:ly)?\b"
-    r"|\b(?:other|several|recent|many|some|most|few) (?:studies|authors|investigators|groups|reports|trials|workers)\b"
-    r"|\b(?:has|have) (?:also )?(?:been )?(?:shown|reported|demonstrated|suggested|proposed|described|observed|found)\b"
-    r"|\bit is (?:well )?(?:known|established|accepted)\b|\bin the literature\b|\bmeta-analys[ie]s\b)"
-)
-"""Signs that a sentence of a discussion tells what others found."""
-
-OWN_WORK: Final = re.compile(
-    r"\b(?:our|we|the (?:present|current) (?:\w+ )?(?:study|data|results|findings|trial|investigation)|this study"
-    r"|this trial|these (?:results|findings|data)|the present)\b",
-    re.IGNORECASE,
-)
 RULE_CONFIDENCE: Final = 0.8
 """Confidence of the discussion rule: its hit rate on sentences that two readers checked is not yet known."""
 
@@ -80,12 +67,6 @@ def _allowed(roles: Sequence[frozenset[str] | None]) -> NDArray[np.bool_]:
     return np.array([[name in (open_ or every) for name in CLASSES] for open_ in roles], dtype=bool)
 
 
-def _discussed(text: str) -> tuple[str, float]:
-    """Role of a sentence of a discussion: others' findings are background."""
-    background = OTHERS_WORK.search(text) is not None and OWN_WORK.search(text) is None
-    return ("background" if background else "conclusions"), RULE_CONFIDENCE
-
-
 def _fixed(piece: Piece, title: str) -> tuple[str, float] | None:
     """Role of a sentence that needs no classifier."""
     if piece.section == "title" or (piece.text == title and piece.paragraph == 0):
@@ -94,7 +75,7 @@ def _fixed(piece: Piece, title: str) -> tuple[str, float] | None:
         piece.section != "title" and roles_of_heading(piece.heading) == frozenset({"other"})
     ):
         return "other", 1.0
-    return _discussed(piece.text) if piece.section == "discussion" else None
+    return None
 
 
 def _classified(pieces: Sequence[Piece], sizes: dict[int, int]) -> list[tuple[str, float]]:
@@ -133,7 +114,12 @@ def structure(document: Document, full_text: bool = False) -> tuple[Sentence, ..
 
 def _roles_of_block(pieces: Sequence[Piece], sizes: dict[int, int], title: str) -> list[tuple[str, float]]:
     fixed = [_fixed(piece, title) for piece in pieces]
-    rest = iter(_classified([piece for piece, role in zip(pieces, fixed, strict=True) if role is None], sizes))
+    open_ = [piece for piece, role in zip(pieces, fixed, strict=True) if role is None]
+    if pieces[0].section == "discussion":
+        told = others_work([piece.text for piece in open_])
+        rest = iter([("background" if other else "conclusions", RULE_CONFIDENCE) for other in told])
+    else:
+        rest = iter(_classified(open_, sizes))
     return [role if role is not None else next(rest) for role in fixed]
 
 

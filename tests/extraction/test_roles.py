@@ -10,6 +10,7 @@ import pytest
 
 from extraction import role_model
 from extraction.headings import inline_roles, roles_of_heading
+from extraction.others_work import others_work
 from extraction.role_model import CLASSES, FOLDER, load, posterior
 from extraction.roles import role_line, structure
 from kg.errors import ModelMissing
@@ -128,6 +129,15 @@ def test_a_heading_inside_the_text_speaks() -> None:
         pytest.param("discussion", "Holt et al. reported a fall in men.", "background", id="et-al"),
         pytest.param("discussion", "Previous studies found no change.", "background", id="previous-studies"),
         pytest.param("discussion", "Our data agree with Holt et al. in this.", "conclusions", id="own-beside-others"),
+        pytest.param("discussion", "Holt and Brand found a fall in men.", "background", id="two-names"),
+        pytest.param("discussion", "Another study confirmed a fall.", "background", id="another-study"),
+        pytest.param("discussion", "A fall has been shown in rats.", "background", id="has-been-shown"),
+        pytest.param("discussion", "Pooled data from several trials show a fall.", "background", id="pooled-data"),
+        pytest.param("discussion", "This finding is consistent with earlier work.", "conclusions", id="own-compared"),
+        pytest.param("discussion", "Men had not been cooled previously.", "conclusions", id="previously-alone"),
+        pytest.param("discussion", "A larger trial is needed.", "conclusions", id="to-be-done"),
+        pytest.param("discussion", "Many more studies in men should follow.", "conclusions", id="future-studies"),
+        pytest.param("discussion", "Both groups improved.", "conclusions", id="own-groups"),
         pytest.param("conclusions", "Heat impairs performance.", "conclusions", id="conclusions"),
     ],
 )
@@ -135,6 +145,20 @@ def test_body_roles(section: str, text: str, want: str) -> None:
     paper = Document("x", "T", (Passage("abstract", None, "It rose."), Passage(section, "Any", text)))
     assert structure(paper, full_text=True)[-1].role == want
     assert len(structure(paper)) == 1
+
+
+@pytest.mark.parametrize(
+    ("texts", "want"),
+    [
+        pytest.param(["Holt et al. cooled men.", "They found no change."], [True, True], id="they"),
+        pytest.param(["Holt et al. cooled men.", "However, the authors measured skin."], [True, True], id="authors"),
+        pytest.param(["We cooled men.", "They found it hard."], [False, False], id="they-after-our-own"),
+        pytest.param(["Holt et al. cooled men.", "We found a rise."], [True, False], id="back-to-us"),
+        pytest.param(["Holt et al. cooled men.", "Cooling may help."], [True, False], id="a-new-thought"),
+    ],
+)
+def test_a_discussion_goes_on_about_others(texts: list[str], want: list[bool]) -> None:
+    assert others_work(texts) == want
 
 
 def test_back_matter_is_other() -> None:
