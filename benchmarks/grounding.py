@@ -1,30 +1,53 @@
-"""Prints the size of the ontology, the share of gold mentions it grounds, and groundings per CPU second.
+"""Prints the size of the ontology, the share of gold mentions it grounds, how right that is, and groundings per second.
 
 Run: python benchmarks/grounding.py [GOLD.jsonl] [--missing N]
+     python benchmarks/grounding.py --sample 200 --seed 1 --out LIST.tsv   draws groundings for a person to judge
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import json
+import random
+import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from ontology.ground import Grounder
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # before this folder, whose extraction.py would hide it
+
+from extraction.abbreviations import abbreviations
+from ontology.context import words_of
+from ontology.ground import Candidate, Grounder
 from ontology.lexicon import Lexicon, load
 
-GOLD = Path(__file__).resolve().parent.parent.parent / "shared" / "gold" / "dev.jsonl"
+HERE = Path(__file__).resolve().parent
+GOLD = HERE.parent.parent / "shared" / "gold" / "dev.jsonl"
+JUDGED = HERE / "grounding_judged.tsv"
+COLUMNS = ("mention", "in_document", "id", "name", "verdict", "note")
+"""What the list of judged groundings holds; in_document: what the mention's document spells it out as."""
 
 
-def mentions(path: Path) -> Iterator[str]:
-    """Subjects and objects of every claim of a gold file."""
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What a gold file says of one paper: its claims' subjects and objects, its abbreviations, its words."""
+
+    mentions: tuple[str, ...]
+    short: dict[str, str]
+    words: frozenset[str]
+
+
+def papers(path: Path) -> Iterator[Paper]:
+    """The papers of a gold file."""
     with path.open(encoding="utf-8") as lines:
         for line in lines:
-            for claim in json.loads(line)["claims"]:
-                yield claim["subject"]
-                yield claim["object"]
+            item = json.loads(line)
+            texts = [sentence["text"] for sentence in item["sentences"]]
+            ends = tuple(claim[end] for claim in item["claims"] for end in ("subject", "object"))
+            yield Paper(ends, abbreviations(texts), words_of(texts))
 
 
 def size(lexicon: Lexicon) -> None:
@@ -44,28 +67,71 @@ def speed(grounder: Grounder, texts: Sequence[str]) -> float:
     return len(texts) / (time.process_time() - start)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("gold", nargs="?", type=Path, default=GOLD)
-    parser.add_argument(
-        "--missing", type=int, default=0, help="list so many ungrounded mentions, the most frequent first"
+def grounded(grounder: Grounder, read: Iterable[Paper]) -> Iterator[tuple[str, str, Candidate | None]]:
+    """(mention, what its document spells it out as, best candidate) of every mention, as the pipeline grounds it."""
+    for paper in read:
+        for text in paper.mentions:
+            found = grounder.best(text, abbreviations=paper.short, context=paper.words)
+            yield text, paper.short.get(text.strip(), ""), found
+
+
+def coverage(lexicon: Lexicon, read: Sequence[Paper], name: str, missing: int) -> None:
+    """Shares grounded, without and with the document; the most frequent mentions that stay ungrounded."""
+    grounder = Grounder(lexicon)
+    texts = [text for paper in read for text in paper.mentions]
+    alone = sum(grounder.best(text) is not None for text in texts)
+    found = list(grounded(grounder, read))
+    share = sum(best is not None for _, _, best in found) / len(found)
+    print(f"mentions grounded           {share:.1%} of {len(found)} ({name}, with their document)")
+    print(f"mentions grounded alone     {alone / len(texts):.1%} (no abbreviations, no context)")
+    print(
+        f"groundings per CPU second   {speed(Grounder(lexicon), sorted(set(texts))):,.0f} (distinct mentions, no cache)"
     )
+    for text, count in Counter(text for text, _, best in found if best is None).most_common(missing):
+        print(f"{count:5d}  {text}")
+
+
+def draw(lexicon: Lexicon, read: Sequence[Paper], count: int, seed: int, out: Path) -> None:
+    """Writes so many groundings, drawn at random among all grounded mentions by occurrence, with an empty verdict."""
+    found = [(text, long, best) for text, long, best in grounded(Grounder(lexicon), read) if best is not None]
+    chosen = random.Random(seed).sample(found, count)
+    with out.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter="\t", lineterminator="\n")
+        writer.writerow(COLUMNS)
+        writer.writerows((text, long, best.id, best.name, "", best.reason) for text, long, best in chosen)
+    print(f"{count} of {len(found)} groundings drawn with seed {seed}: {out}")
+
+
+def judged(path: Path, grounder: Grounder) -> None:
+    """Precision of the judged list, and how many of its groundings have drifted since."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t"))
+    right = sum(row["verdict"] == "right" for row in rows)
+    now = [(row, grounder.best(row["in_document"] or row["mention"])) for row in rows]
+    drifted = [row["mention"] for row, best in now if best is None or best.id != row["id"]]
+    print(f"groundings judged right     {right / len(rows):.1%} of {len(rows)} ({path.name})")
+    print(f"of these, other by now      {len(drifted)}{': ' + '; '.join(drifted) if drifted else ''}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", nargs="?", type=Path, default=GOLD)
+    parser.add_argument("--missing", type=int, default=0, help="list so many ungrounded mentions")
+    parser.add_argument("--sample", type=int, default=0, help="draw so many groundings for judging")
+    parser.add_argument("--seed", type=int, default=1, help="of the draw")
+    parser.add_argument("--out", type=Path, default=Path("grounding_sample.tsv"), help="where the draw goes")
     options = parser.parse_args()
     lexicon = load()
+    if options.sample:
+        draw(lexicon, list(papers(options.gold)), options.sample, options.seed, options.out)
+        return
     size(lexicon)
+    if JUDGED.is_file():
+        judged(JUDGED, Grounder(lexicon))
     if not options.gold.is_file():
         print("no gold file: the share of grounded mentions and the speed were not measured")
         return
-    found = list(mentions(options.gold))
-    distinct = sorted(set(found))
-    rate = speed(Grounder(lexicon), distinct)
-    grounder = Grounder(lexicon)
-    grounded = Counter(text for text in found if grounder.best(text))
-    print(f"mentions grounded           {grounded.total() / len(found):.1%} of {len(found)} ({options.gold.name})")
-    print(f"distinct mentions grounded  {len(grounded) / len(distinct):.1%} of {len(distinct)}")
-    print(f"groundings per CPU second   {rate:,.0f} (distinct mentions, no cache)")
-    for text, count in Counter(text for text in found if text not in grounded).most_common(options.missing):
-        print(f"{count:5d}  {text}")
+    coverage(lexicon, list(papers(options.gold)), options.gold.name, options.missing)
 
 
 if __name__ == "__main__":

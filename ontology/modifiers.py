@@ -61,9 +61,33 @@ GENERIC: Final = _set(
     mass density content health fitness endurance oxygenation perfusion metabolism ability efficiency economy control
     quality cell muscle bone heart blood lung brain tissue protein gene sleep attention memory accuracy jump sprint
     squat walking running cycling music placebo recovery injury fall gait temperature hypoxia insulin glucose oxygen
-    lactate water sodium nitrate endurance activation symptom relaxation attention accuracy contraction growth"""
+    lactate water sodium nitrate endurance activation symptom relaxation attention accuracy contraction growth
+    acceleration torque skill satisfaction feedback education surgery disease infection diet meal game emotion mood
+    learning knowledge motivation confidence coping stability complexity pacing adaptation demand workload occlusion
+    vibration compression cooling simulation inhibition plasticity immunity patient people subject participant
+    individual man woman child boy girl infant adult student competition posture screening questionnaire model
+    marker biomarker hormone enzyme receptor neuron vein artery ligament joint tooth skin eye leg arm
+    ulcer tumor cancer lesion defect disorder syndrome dysfunction impairment weakness drug medication vaccine vitamin
+    ischemia swelling edema headache arousal vigor tension reward incentive sitting standing delivery labor sport race
+    immersion adherence recovery cognition perception sensation metabolism ventilation respiration hyperpnea
+    signaling expression"""
 )
 """Names of one word that are too wide to stand for a longer, unknown one."""
+
+NEUTRAL: Final = _set(
+    """acute chronic baseline initial final overall average mean relative absolute total whole general high higher
+    greater lower reduced increased decreased elevated enhanced improved impaired better worse poor poorer low mild
+    large larger small smaller change delta regular usual self reported daily weekly week day month young older adult
+    healthy trained untrained elite recreational active inactive male female peak resting rest intense strenuous
+    moderate severe prolonged submaximal maximal maximum long short term single repeated supervised unsupervised
+    structured individualized progressive exhaustive heavy light level value response session bout supplementation
+    intake ingestion dose administration consumption program protocol regimen status score rate difference increase
+    decrease reduction improvement dynamic measure parameter variable concentration intervention treatment physical
+    concomitant additional subsequent previous prior combined simulated voluntary perceived subjective objective
+    normal abnormal optimal adequate sufficient excessive late early new post pre population patient group
+    participant individual subject athlete person adult content amount"""
+)
+"""What alone may be taken off a wide name of one word: "acute exercise" is exercise, "peripheral stress" no stress."""
 
 CUTS: Final = _set(
     """during in of after at on with following for to from between under per by within across over before versus vs

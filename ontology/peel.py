@@ -20,6 +20,7 @@ _DOSE: Final = re.compile(r"^[\d.%,]+$")
 _PEEL: Final = 0.06
 _PEEL_HEAD: Final = 0.14
 _OF: Final = 0.45
+_CLOSE: Final = frozenset({"on", "in", "between", "to", "by", "with", "within", "for"})
 _BEHIND: Final = 0.08
 
 
@@ -60,10 +61,10 @@ def _parts(text: str) -> Iterator[tuple[str, float, str]]:
 
 
 def _wide(words: Sequence[str], cut: int) -> bool:
-    """Whether one word before "of", or a wide one before "on" or "in", would have to stand for the whole."""
+    """Whether one word before "of", or a wide one before another close preposition, would have to stand for all."""
     if cut != 1:
         return False
-    return words[1].lower() == "of" or (words[1].lower() in ("on", "in") and normal_form(words[0]) in modifiers.GENERIC)
+    return words[1].lower() == "of" or (words[1].lower() in _CLOSE and normal_form(words[0]) in modifiers.GENERIC)
 
 
 def _peelings(form: str) -> Iterator[tuple[str, float, str]]:
@@ -79,7 +80,7 @@ def _peelings(form: str) -> Iterator[tuple[str, float, str]]:
             cost = _PEEL * left + sum(_PEEL if word in modifiers.SAFE_AFTER else _PEEL_HEAD for word in tail)
             core = words[left : len(words) - right]
             if len(core) == 1 and core[0] in modifiers.GENERIC:
-                cost += 0.2
+                cost += 0.2 if all(word in modifiers.NEUTRAL for word in (*words[:left], *tail)) else _OF
             options.append((cost, " ".join(core), " ".join((*words[:left], *tail))))
     yield from ((core, cost, peeled) for cost, core, peeled in sorted(options))
 

@@ -22,6 +22,8 @@ _CURIES: Final = (
     (re.compile(r"http://purl\.obolibrary\.org/obo/([A-Za-z]+)_(\w+)$"), r"\1:\2"),
     (re.compile(r"http://id\.nlm\.nih\.gov/mesh/(\w+)$"), r"MESH:\1"),
     (re.compile(r"https://identifiers\.org/ncbigene/(\d+)$"), r"NCBIGene:\1"),
+    (re.compile(r"https://identifiers\.org/hgnc/(\d+)$"), r"HGNC:\1"),
+    (re.compile(r"http://www\.ebi\.ac\.uk/efo/EFO_(\d+)$"), r"EFO:\1"),
 )
 
 
