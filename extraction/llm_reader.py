@@ -25,8 +25,10 @@ HALVINGS: Final = 2
 UNREAD_ROLES: Final = ("methods", "other")
 """Left out of texts longer than one window; an abstract is shown whole."""
 
-CHARS_PER_TOKEN: Final = 4.0
-"""For estimates: English text, common tokenizers."""
+CUT_OFF: Final = "the answer did not end within llm_max_tokens; what came after is lost. Raise it"
+
+CHARS_PER_TOKEN: Final = 3.7
+"""For estimates: what the prompt has under the tokenizer of SmolLM2."""
 
 TOKENS_PER_SENTENCE: Final = 80
 """For estimates: tokens of the answer per sentence shown (13.6 claims of about 60 tokens in 10.3 sentences)."""
@@ -113,6 +115,16 @@ class Reading:
     refused: tuple[RefusedClaim, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Sentences shown, claims told of them, their scores; `cut_off` where there would have been more claims."""
+
+    shown: Sequence[int]
+    told: Sequence[Any]
+    scores: Sequence[float]
+    cut_off: bool = False
+
+
 class LlmReader:
     """A language model as a `ClaimReader`; safe to share between threads.
 
@@ -150,10 +162,12 @@ class LlmReader:
         found: list[Found] = []
         refused: list[RefusedClaim] = []
         for window in windows(sentences, roles):
-            for shown, told, sure in self._window(sentences, window, HALVINGS):
-                good, bad = check(told, sentences, shown, sure)
+            for part in self._window(sentences, window, HALVINGS):
+                good, bad = check(part.told, sentences, part.shown, part.scores)
                 found += good
                 refused += bad
+                if part.cut_off:
+                    refused.append(RefusedClaim(-1, "cut_off", CUT_OFF))
         found.sort(key=lambda item: (item.sentence, item.object_at, item.implicit_subject, item.subject_at))
         return Reading(tuple(found), tuple(refused))
 
@@ -170,31 +184,24 @@ class LlmReader:
             total += Usage(1, 0, math.ceil(chars / CHARS_PER_TOKEN), answer)
         return total
 
-    def _window(
-        self, sentences: Sequence[str], window: Sequence[int], halvings: int
-    ) -> list[tuple[Sequence[int], list[Any], list[float]]]:
-        """Sentences shown, claims told, their scores; of the halves where the whole was too much."""
+    def _window(self, sentences: Sequence[str], window: Sequence[int], halvings: int) -> list[_Part]:
+        """What is told of a window, or of its halves where the whole is too much for one answer."""
         chat = messages(sentences, window)
+        divisible = halvings > 0 and len(window) > 1
         try:
             reply, told = self._answer(chat)
         except EndpointError as error:
-            if error.code != "too_long" or not halvings or len(window) < 2:
+            if error.code != "too_long" or not divisible:
                 raise
             reply, told = Reply("", cut_off=True), None
         if told is not None:
-            return [(window, told, scores(reply, len(told), self.spec.score))]
-        if halvings and len(window) > 1:
+            return [_Part(window, told, scores(reply, len(told), self.spec.score))]
+        if divisible:
             middle = (len(window) + 1) // 2
             halves = (window[:middle], window[middle:])
             return [part for half in halves for part in self._window(sentences, half, halvings - 1)]
         whole = claims_before_cut(reply.text)
-        return [
-            (
-                window,
-                [*whole, "(the answer was cut off here: raise llm_max_tokens)"],
-                [self.spec.score] * (len(whole) + 1),
-            )
-        ]
+        return [_Part(window, whole, [self.spec.score] * len(whole), cut_off=True)]
 
     def _answer(self, chat: Sequence[Message]) -> tuple[Reply, list[Any] | None]:
         """An answer and its claims, None where it was cut off before they ended.
