@@ -148,21 +148,18 @@ def test_every_cross_reference_exists_and_its_label_is_one_of_our_names(tables: 
 
 
 @pytest.mark.shared
-def test_what_the_wheel_holds_in_full_fits_the_part_that_is_beside_the_checkout(tables: Names) -> None:
-    assert [wrong for wrong in misfits(tables, IN_WHEEL) if wrong[1] in tables] == []
-
-
-def test_every_cross_reference_exists_in_the_wheel(wheel: Names) -> None:
-    assert misfits(wheel, IN_WHEEL) == []
+def test_every_cross_reference_exists_in_the_wheel_or_beside_the_checkout(tables: Names, wheel: Names) -> None:
+    assert misfits(together(tables, wheel), IN_WHEEL) == []
 
 
 @pytest.mark.shared
-def test_an_exact_match_has_our_label(tables: Names) -> None:
-    assert [wrong for wrong in unlike(tables) if wrong[1] in tables] == []
+def test_an_exact_match_has_our_label(tables: Names, wheel: Names) -> None:
+    assert unlike(together(tables, wheel)) == []
 
 
-def test_an_exact_match_has_our_label_in_the_wheel(wheel: Names) -> None:
-    assert [wrong for wrong in unlike(wheel) if wrong[1] in wheel] == []
+def together(one: Names, other: Names) -> Names:
+    """The names that either table gives an id: MeSH of 2015 and of 2024 have not the same."""
+    return {id: one.get(id, set()) | other.get(id, set()) for id in {*one, *other}}
 
 
 def unlike(tables: Names) -> list[tuple[str, str]]:
