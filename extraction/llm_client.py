@@ -122,7 +122,7 @@ class ChatClient:
                 if not error.passing or attempt == self.endpoint.retries:
                     raise
                 pause = self._pause(attempt, error)
-                logger.info("%s; again in %.1f s (%d of %d)", error, pause, attempt + 1, self.endpoint.retries)
+                logger.info("%s Again in %.1f s (%d of %d).", error, pause, attempt + 1, self.endpoint.retries)
                 time.sleep(pause)
         raise AssertionError("unreachable")
 
@@ -140,9 +140,13 @@ class ChatClient:
         try:
             return asyncio.run(asyncio.wait_for(self._sent(path, body), self.endpoint.timeout_s))
         except (TimeoutError, httpx.TimeoutException):
-            raise self._error("timeout", f"gave no whole answer within {self.endpoint.timeout_s:g} s", True) from None
+            raise self._error(
+                "timeout", f"gave no whole answer within {self.endpoint.timeout_s:g} s. Raise llm_timeout_s", True
+            ) from None
         except (httpx.ConnectError, httpx.UnsupportedProtocol) as error:
-            raise self._error("unreachable", f"cannot be reached ({self._clean(str(error))})", True) from None
+            raise self._error(
+                "unreachable", f"cannot be reached ({self._clean(str(error))}). Start it, or correct llm_url", True
+            ) from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise self._error("broken_off", f"broke off its answer ({type(error).__name__})", True) from None
 
@@ -168,7 +172,7 @@ class ChatClient:
         """The JSON value of an answer, or the error that its status means."""
         status = response.status_code
         if not 200 <= status < 300:
-            raise self._refusal(response, self._clean(data[:2000].decode("utf-8", "replace")))
+            raise self._refusal(response, self._clean(data.decode("utf-8", "replace")))
         try:
             return json.loads(data)
         except (ValueError, RecursionError):
@@ -179,7 +183,10 @@ class ChatClient:
         if status in (401, 403):
             return self._error("no_access", f"refuses the key (HTTP {status}: {told}). Check llm_key_env")
         if status == 404:
-            return self._error("not_found", f"has no model {self.endpoint.model!r} or no such path (HTTP 404: {told})")
+            return self._error(
+                "not_found",
+                f"has no model {self.endpoint.model!r} or no such path (HTTP 404: {told}). See physiograph doctor",
+            )
         if 300 <= status < 400:
             return self._error("moved", f"redirects (HTTP {status}), which is not followed. Give the final address")
         if status in RETRIED:
