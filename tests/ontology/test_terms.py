@@ -115,7 +115,7 @@ def wheel() -> Names:
         )
     names: Names = defaultdict(set)
     for vocabulary in Wheel(path).vocabularies():
-        if vocabulary.name in IN_WHEEL:
+        if (vocabulary.prefix or vocabulary.name) in IN_WHEEL:
             for term in vocabulary.terms:
                 names[term.id] |= {term.name, *term.synonyms}
                 for gene in term.same if vocabulary.name == "HGNC" else ():
