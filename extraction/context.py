@@ -202,7 +202,7 @@ def assessed_of(name: str, sentences: Sequence[Sentence] = ()) -> str | None:
     """
     if REPORTED.search(name):
         return "self-reported"
-    for sentence in sentences:
+    for sentence in sentences if name else ():
         if sentence.role == "methods" and name.lower() in sentence.text.lower():
             if REPORTED.search(sentence.text):
                 return "self-reported"
@@ -211,17 +211,18 @@ def assessed_of(name: str, sentences: Sequence[Sentence] = ()) -> str | None:
     return None
 
 
-def claim_context(study: Context, sentence: Sentence, name: str = "") -> Context:
+def claim_context(study: Context, sentence: Sentence, name: str = "", sentences: Sequence[Sentence] = ()) -> Context:
     """The context of one claim: the study's, and what its sentence says otherwise of people, dose, time and size.
 
     Args:
         study: as `study_context` gives it.
         sentence: the one that states the claim.
         name: the claim's object: of several figures in a sentence its own are taken.
+        sentences: of the whole paper; its methods say how the object was assessed.
     """
     text = sentence.text[:LONGEST]
     effect, p_value = effect_of(text, name)
-    told = replace(study, effect_size=effect, p_value=p_value)
+    told = replace(study, effect_size=effect, p_value=p_value, assessed=assessed_of(name, sentences))
     if sentence.role not in ("results", "conclusions", "background"):
         return told
     dose = dose_in([text])

@@ -13,6 +13,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from extraction import groups
 from extraction.abbreviations import abbreviations, spelled_out
 from extraction.certainty import certainty_of
 from extraction.comparators import comparator_of
@@ -117,7 +118,8 @@ class Pipeline:
     def read(self, document: Document) -> Extraction:
         """Sentences with roles, and claims sorted by sentence and id."""
         sentences = self.sentences(document)
-        return self.finish(document, sentences, self._found(sentences) if sentences else [])
+        found = groups.revised(sentences, self._found(sentences)) if sentences else []
+        return self.finish(document, sentences, found)
 
     def sentences(self, document: Document) -> tuple[Sentence, ...]:
         """Sentences with roles."""
@@ -153,7 +155,8 @@ class Pipeline:
 
     def _found(self, sentences: Sequence[Sentence]) -> list[Found]:
         """What the reader finds; it is given a title, an empty one where the document has none."""
-        texts, roles = [s.text for s in sentences], [s.role for s in sentences]
+        texts = [s.text for s in sentences]
+        roles = ["other" if groups.is_elsewhere(s) else s.role for s in sentences]
         titled = sentences[0].section == "title"
         if not titled:
             texts, roles = ["", *texts], ["title", *roles]
@@ -194,10 +197,9 @@ class ClaimMaker:
 
     def claim(self, item: Found) -> Claim:
         """One claim: negation and certainty checked, ends grounded, comparator and figures of the sentence added."""
-        from extraction.context import effect_of
+        from extraction.context import claim_context
 
         sentence = self.sentences[item.sentence]
-        effect, p_value = effect_of(sentence.text)
         subject_at = None if item.implicit_subject else item.subject_at
         certainty = item.certainty or certainty_of(sentence.text, sentence.role, subject_at, item.object_at)
         beside = item.comparator or comparator_of(sentence.text, item)
@@ -221,7 +223,7 @@ class ClaimMaker:
             extractor=self.extractor,
             comparator=None if beside is None else mention(beside, self.short, self.grounder, self.words),
             implicit_subject=item.implicit_subject,
-            context=dataclasses.replace(self.context, effect_size=effect, p_value=p_value),
+            context=claim_context(self.context, sentence, item.object, self.sentences),
         )
 
 

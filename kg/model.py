@@ -239,7 +239,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The study behind a claim; None is "not stated"."""
+    """The study behind a claim; None is "not stated". `assessed`: how its object was, "measured" or "self-reported"."""
 
     design: str | None = None
     species: str | None = None
@@ -252,6 +252,7 @@ class Context:
     dose: str | None = None
     effect_size: str | None = None
     p_value: str | None = None
+    assessed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

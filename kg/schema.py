@@ -25,7 +25,7 @@ NODES: Final[Mapping[str, tuple[str, ...]]] = {
         "id", "relation", "sign", "certainty", "role", "sentence", "section", "score", "year", "document_id",
         "extractor", "subject_text", "object_text", "comparator_text", "implicit_subject",
         "design", "species", "n", "population", "sex", "age", "training_status", "duration", "dose", "effect_size",
-        "p_value",
+        "p_value", "assessed",
     ),
     "Hypothesis": ("id", "relation", "sign", "status", "probability", "created", "model", "novelty", "suggested_test"),
 }  # fmt: skip

@@ -271,7 +271,10 @@ def test_an_aim_keeps_the_study_as_it_is() -> None:
         pytest.param("sleep", "Sleep was assessed by questionnaire.", "self-reported", id="by-questionnaire"),
         pytest.param("heart rate", "Heart rate was measured by ECG.", "measured", id="measured"),
         pytest.param("heart rate", "Men rode.", None, id="unsaid"),
+        pytest.param("", "Heart rate was measured by ECG.", None, id="no-name"),
     ],
 )
 def test_measured_or_self_reported(name: str, text: str, want: str | None) -> None:
     assert assessed_of(name, methods(text)) == want
+    result = Sentence(3, "It rose.", "abstract", "results", 1.0)
+    assert claim_context(STUDY, result, name, methods(text)).assessed == want
