@@ -96,11 +96,14 @@ def _size(n: int | None) -> float:
     return SMALLEST + (1.0 - SMALLEST) * n / (n + HALF_N)
 
 
+def against_treatment(claim: Claim) -> bool:
+    """Whether a claim compares with another treatment, not with a control, a placebo or the time before."""
+    return claim.comparator is not None and _PASSIVE.search(claim.comparator.text) is None
+
+
 def _compares_treatments(claim: Claim) -> bool:
     """Whether "no difference" is between two treatments, so that neither is said to be without effect."""
-    if SIGN[claim.relation] != 0 or claim.comparator is None:
-        return False
-    return _PASSIVE.search(claim.comparator.text) is None
+    return SIGN[claim.relation] == 0 and against_treatment(claim)
 
 
 def _contrary_weight(relation: str, claim: Claim) -> float:

@@ -1,0 +1,309 @@
+"""Study contexts made comparable: small normalisers of free text, and what differs between two claims.
+
+A value that is not stated never differs from anything. Thresholds are judgements: durations and amounts differ from
+a factor of two on, relative intensities from 15 points on. Names of conditions come through a function that the caller
+gives (an ontology's), so that this module knows none; without it, plain words are compared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from kg.belief import against_treatment
+from kg.context_words import CLINICAL, QUALIFIERS, TRAINING_LEVELS, WORD_NUMBERS
+from kg.model import SIGN, Claim
+
+Conditions = Callable[[str], frozenset[str]]
+"""Free text of a population to the ids (or names) of the conditions in it."""
+
+FACTOR: Final = 2.0
+POINTS: Final = 15.0
+LASTING_WEEKS: Final = 2.0
+"""From here on an exposure is training or treatment, below it is a bout or a few days."""
+
+_WEEKS: Final = {"d": 1 / 7, "w": 1.0, "m": 52 / 12, "y": 52.0, "h": 1 / 168}
+_NUMBER = r"(?P<n>\d+(?:\.\d+)?|" + "|".join(WORD_NUMBERS) + r")"
+_PERIOD = re.compile(rf"\b{_NUMBER}[\s-]*(?P<u>d|w|m|y|h)(?:ays?|eeks?|ks?|onths?|o|ears?|rs?|ours?)?\b", re.IGNORECASE)
+_ACUTE = re.compile(
+    r"\b(?:acute(?:ly)?|single[- ](?:bout|session|dose)|one (?:bout|session)|bouts?|immediately (?:after|before)"
+    r"|during (?:\w+ ){0,2}exercise|incremental|exhausti\w+|(?:exercise|treadmill|cycling) tests?|time[- ]trial)\b",
+    re.IGNORECASE,
+)
+_CHRONIC = re.compile(
+    r"\b(?:training|trained|program(?:me)?s?|chronic|habitual|long[- ]term|rehabilitation|intervention"
+    r"|supplementation|weeks?|months?)\b",
+    re.IGNORECASE,
+)
+_AGES: Final = ((13, "child"), (18, "adolescent"), (40, "young adult"), (60, "middle-aged"), (200, "older"))
+_AGE_WORDS: Final = (
+    ("child", re.compile(r"\b(?:child(?:ren)?|infants?|pre-?pubert\w+|schoolchildren|neonat\w+|toddlers?)\b", re.I)),
+    ("adolescent", re.compile(r"\b(?:adolescents?|teenagers?|youths?)\b", re.I)),
+    ("older", re.compile(r"\b(?:older|elderly|aged (?=men|women|adults|rats|mice)|seniors?|octogenarians?)\b", re.I)),
+    ("young adult", re.compile(r"\b(?:young(?:er)?|college|university|undergraduates?)\b", re.I)),
+)
+_AMOUNT = re.compile(
+    rf"\b{_NUMBER}(?:\s?[-–to]+\s?(?P<m>\d+(?:\.\d+)?))?\s?(?P<u>%(?: ?(?:of )?(?:\w+ ){{0,2}}?(?:VO2\w*|HR\w*|1[- ]?RM"
+    r"|MVC|Wmax|power|max\w*|peak|FiO2|O2))?|mg|g|kg|ml|mmol|min(?:utes?)?|h|m|times?|sessions?|days?"
+    r"|sets?)(?P<per>(?:\s?(?:/|·|per|a|each)\s?(?:kg|week|wk|day|d)\b)?)",
+    re.IGNORECASE,
+)
+_HEALTHY = re.compile(r"\b(?:healthy|volunteers?|students?|athletes?|players?|runners?|cyclists?|soldiers?)\b", re.I)
+_FALL = re.compile(
+    r"\b(?:loss(?:es)?|reductions?|decreases?|declines?|decrements?|deficits?|impairments?|de-?oxygenation"
+    r"|desaturation|lowering|suppression|attenuation|inhibition|withdrawal|deterioration|damage)\b",
+    re.IGNORECASE,
+)
+_NOT_SIGNIFICANT = re.compile(
+    r"\b(?:not (?:statistically |reach(?:ing)? )?(?:significan\w+|differ\w*)|non-?significan\w+|no (?:statistically )?"
+    r"(?:significant )?(?:differences?|changes?|effects?)|(?:did|does|do|was|were) not)\b",
+    re.IGNORECASE,
+)
+
+
+def weeks(text: str | None) -> float | None:
+    """Length of a period in weeks; None where the text holds none.
+
+    >>> weeks("12-week"), weeks("six months"), weeks("3 days"), weeks("daily")
+    (12.0, 26.0, 0.43, None)
+    """
+    found = _PERIOD.search(text or "")
+    return round(_value(found["n"]) * _WEEKS[found["u"].lower()], 2) if found else None
+
+
+def age_group(age: str | None, population: str | None = None) -> str | None:
+    """Child, adolescent, young adult, middle-aged or older: by the years, else by the words for the people.
+
+    >>> age_group("21.3 ± 2 years"), age_group(None, "elderly women"), age_group("65+ years")
+    ('young adult', 'older', 'older')
+    """
+    numbers = [float(one) for one in re.findall(r"\d+(?:\.\d+)?", (age or "").split("±")[0])[:2]]
+    if numbers:
+        mean = sum(numbers) / len(numbers)
+        return next((name for upto, name in _AGES if mean < upto), None)
+    return next((name for name, words in _AGE_WORDS if words.search(population or "")), None)
+
+
+def training_level(*texts: str | None) -> str | None:
+    """untrained, active or trained, by the first text that says.
+
+    >>> training_level(None, "well-trained cyclists"), training_level("sedentary"), training_level("adults")
+    ('trained', 'untrained', None)
+    """
+    for text in texts:
+        for level, words in TRAINING_LEVELS:
+            if words.search(text or ""):
+                return level
+    return None
+
+
+def plain_conditions(text: str) -> frozenset[str]:
+    """Clinical words of a population without an ontology; "healthy" where it says so or names sportspeople.
+
+    >>> sorted(plain_conditions("overweight adults with type 2 diabetes")), sorted(plain_conditions("healthy men"))
+    (['diabet', 'overweight'], ['healthy'])
+    """
+    found = frozenset(match.group().lower() for match in CLINICAL.finditer(text))
+    return found or (frozenset({"healthy"}) if _HEALTHY.search(text) else frozenset())
+
+
+def amounts(text: str | None) -> dict[str, float]:
+    """Amounts by unit, the middle of a range: "70–80 % of VO2max; 3 times per week" → {"%vo2": 75, "time/week": 3}.
+
+    >>> amounts("at 50% of VO2max; 3 times per week")
+    {'%vo2': 50.0, 'time/week': 3.0}
+    """
+    found: dict[str, float] = {}
+    for one in _AMOUNT.finditer(text or ""):
+        value = (_value(one["n"]) + float(one["m"])) / 2 if one["m"] else _value(one["n"])
+        found.setdefault(_unit(one["u"], one["per"]), value)
+    return found
+
+
+def _unit(unit: str, per: str) -> str:
+    low = unit.lower()
+    if low.startswith("%"):
+        what = re.search(r"vo2|hr|rm|mvc|wmax|power|o2", low)
+        return "%" + (what.group() if what else "")
+    name = {"session": "time", "day": "time", "minute": "min"}.get(low.rstrip("s"), low.rstrip("s") or low)
+    share = re.search(r"kg|w|d", per.lower())
+    return name + ("/" + {"w": "week", "d": "day"}.get(share.group(), share.group()) if share else "")
+
+
+def _value(text: str) -> float:
+    return WORD_NUMBERS[text.lower()] if text.lower() in WORD_NUMBERS else float(text)
+
+
+def term_of(claim: Claim) -> str | None:
+    """acute or lasting: what the claim's own words say of the exposure, else its duration; None where neither does."""
+    said = f"{claim.subject.text} {claim.sentence}"
+    for text in (claim.subject.text, said):
+        acute, chronic = _ACUTE.search(text) is not None, _CHRONIC.search(text) is not None
+        if acute != chronic:
+            return "acute" if acute else "lasting"
+    length = weeks(claim.context.duration)
+    return None if length is None else "lasting" if length >= LASTING_WEEKS else "acute"
+
+
+def qualifiers(text: str) -> dict[str, frozenset[str]]:
+    """The words of a name that say which one is meant, by kind (site, state, aspect, way).
+
+    >>> {kind: sorted(words) for kind, words in qualifiers("resting cerebral blood flow").items()}
+    {'site': ['brain'], 'state': ['rest']}
+    """
+    found: dict[str, set[str]] = {}
+    for kind, name, words in QUALIFIERS:
+        if words.search(text):
+            found.setdefault(kind, set()).add(name)
+    return {kind: frozenset(names) for kind, names in found.items()}
+
+
+def inverted(name: str) -> bool:
+    """Whether a measure is named by its fall, so that more of it is less of what it is a measure of.
+
+    >>> inverted("weight loss"), inverted("body weight")
+    (True, False)
+    """
+    return _FALL.search(name) is not None
+
+
+def denied(claim: Claim) -> bool:
+    """Whether a claim of an effect stands in a sentence that says it was not significant: probably misread."""
+    return SIGN[claim.relation] != 0 and _NOT_SIGNIFICANT.search(claim.sentence) is not None
+
+
+# --- comparison -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One dimension in which two claims differ, with both values in words."""
+
+    dimension: str
+    one: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A claim with the title of its paper, which often says of the people what the study record does not."""
+
+    claim: Claim
+    title: str = ""
+
+    @property
+    def people(self) -> str:
+        """All that says who took part."""
+        return f"{self.claim.context.population or ''}. {self.title}. {self.claim.sentence}"
+
+
+def differences(one: Finding, other: Finding, conditions: Conditions = plain_conditions) -> tuple[Difference, ...]:
+    """What differs between two findings on one pair, in the order of `kg.conflict.DIMENSIONS`."""
+    mine, theirs = one.claim, other.claim
+    found = (
+        _plain("species", mine.context.species, theirs.context.species),
+        _comparator(mine, theirs),
+        _measure(mine, theirs),
+        _population(one, other, conditions),
+        _training(one, other),
+        _sex(mine, theirs),
+        _exposure(mine, theirs),
+        _plain("design", _design(mine.context.design), _design(theirs.context.design)),
+    )
+    return tuple(each for each in found if each)
+
+
+def _plain(dimension: str, one: str | None, other: str | None) -> Difference | None:
+    return Difference(dimension, one, other) if one and other and one != other else None
+
+
+def _sex(one: Claim, other: Claim) -> Difference | None:
+    sexes = one.context.sex, other.context.sex
+    return _plain("sex", *sexes) if "both" not in sexes else None
+
+
+def _training(one: Finding, other: Finding) -> Difference | None:
+    told = [(each.claim.context.training_status, each.claim.context.population, each.title) for each in (one, other)]
+    mine, theirs = (training_level(*texts) for texts in told)
+    return _plain("training status", mine, theirs) if "active" not in (mine, theirs) else None
+
+
+_KINDS: Final = {
+    "experiment": ("rct", "crossover", "controlled_trial", "single_group", "animal_experiment", "in_vitro"),
+    "observation": ("cohort", "cross_sectional", "case_control", "case_report"),
+    "review": ("review", "meta_analysis"),
+    "modelling": ("modelling",),
+}
+
+
+def _design(design: str | None) -> str | None:
+    return next((kind for kind, names in _KINDS.items() if design in names), None)
+
+
+def _comparator(one: Claim, other: Claim) -> Difference | None:
+    active = [against_treatment(claim) for claim in (one, other)]
+    if active[0] == active[1]:
+        return None
+    return Difference("comparator", _against(one), _against(other))
+
+
+def _against(claim: Claim) -> str:
+    return f"against {claim.comparator.text}" if claim.comparator else "against none stated"
+
+
+def _measure(one: Claim, other: Claim) -> Difference | None:
+    if one.object.text.lower() == other.object.text.lower():
+        return None
+    mine, theirs = qualifiers(one.object.text), qualifiers(other.object.text)
+    for kind in ("site", "state", "way"):
+        if kind in mine and kind in theirs and not mine[kind] & theirs[kind]:
+            return Difference("measure", one.object.text, other.object.text)
+    if mine.get("aspect") != theirs.get("aspect"):
+        return Difference("measure", one.object.text, other.object.text)
+    return None
+
+
+def _population(one: Finding, other: Finding, conditions: Conditions) -> Difference | None:
+    ill = [conditions(each.people) - {"healthy"} for each in (one, other)]
+    if not ill[0] & ill[1] and (ill[0] or ill[1]):
+        return Difference("population", _who(one, ill[0]), _who(other, ill[1]))
+    ages = [
+        age_group(each.claim.context.age, f"{each.claim.context.population}. {each.title}") for each in (one, other)
+    ]
+    if ages[0] and ages[1] and _far(ages[0], ages[1]):
+        return Difference("population", ages[0], ages[1])
+    return None
+
+
+def _who(finding: Finding, ill: frozenset[str]) -> str:
+    return finding.claim.context.population or ", ".join(sorted(ill)) or "no condition stated"
+
+
+def _far(one: str, other: str) -> bool:
+    order = [name for _, name in _AGES]
+    return abs(order.index(one) - order.index(other)) >= 2 or {"child", "young adult"} <= {one, other}
+
+
+def _exposure(one: Claim, other: Claim) -> Difference | None:
+    terms = term_of(one), term_of(other)
+    if terms[0] and terms[1] and terms[0] != terms[1]:
+        return Difference("dose or duration", terms[0], terms[1])
+    intensity = [qualifiers(each.subject.text).get("intensity", frozenset()) for each in (one, other)]
+    if intensity[0] and intensity[1] and not intensity[0] & intensity[1]:
+        return Difference("dose or duration", one.subject.text, other.subject.text)
+    lengths = weeks(one.context.duration), weeks(other.context.duration)
+    if lengths[0] and lengths[1] and _unlike(lengths[0], lengths[1]):
+        return Difference("dose or duration", str(one.context.duration), str(other.context.duration))
+    mine, theirs = amounts(one.context.dose), amounts(other.context.dose)
+    for unit in sorted(set(mine) & set(theirs)):
+        apart = abs(mine[unit] - theirs[unit]) >= POINTS if unit[0] == "%" else _unlike(mine[unit], theirs[unit])
+        if apart:
+            return Difference("dose or duration", str(one.context.dose), str(other.context.dose))
+    return None
+
+
+def _unlike(one: float, other: float) -> bool:
+    low, high = sorted((one, other))
+    return low <= 0 < high or (low > 0 and high / low >= FACTOR)
