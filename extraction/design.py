@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from extraction.role_features import grams
+from extraction.design_cues import features
 from extraction.role_model import FOLDER, digest
 from extraction.species import HUMAN, animal_in, core_of
 from kg.errors import ModelMissing
@@ -25,102 +25,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-COUNT: Final = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|sixteen)"
-PATTERNS: Final[dict[str, str]] = {
-    "crossover": r"\bcross-?over\b|latin.square|wash-?out",
-    "order": r"counter-?balanced|random(?:ly|i[sz]ed)?[- ](?:\w+[- ]){0,2}(?:order|sequence|fashion)"
-    r"|order (?:was )?random",
-    "visits": rf"(?:{COUNT}|separate|different|multiple|several|both|each) (?:[\w-]+ ){{0,3}}(?:visits"
-    r"|occasions|days|trials"
-    r"|conditions|sessions|tests|bouts|intensities|protocols|positions|exercises?)\b",
-    "within": r"within-(?:subject|participant)|repeated[- ]measures|acute|\bcontrol (?:condition|trial|session)"
-    r"|\bplacebo\b",
-    "random": r"\brandom",
-    "random_groups": r"random(?:ly|i[sz]ed|i[sz]ation)?\b[^.]{0,80}\b(?:groups?|arms?|assigned|allocated"
-    r"|divided|distributed"
-    r"|receive)|(?:assigned|allocated|divided)\b[^.]{0,30}random|randomi[sz]ed,? (?:[\w-]+,? ){0,4}(?:trial"
-    r"|study)|\bRCT\b",
-    "groups": r"\b(?:control|training|intervention|experimental|exercise|placebo|treatment|study|treated|other"
-    r"|two|three|four"
-    r"|each|both|between|per|2|3|4)[- ](?:\w+ )?groups?\b|\bgroup [A-D12]\b|\barms?\b|between[- ]group",
-    "control": r"\bcontrol group|controls?\b",
-    "program": r"\btraining (?:program\w*|intervention|period|group|sessions)|(?:after|following"
-    r"|of) (?:[\w-]+ ){0,3}training"
-    r"|rehabilitation|intervention|program(?:me)?\b|bed rest|immobili[sz]ation|acclimati[sz]ation|supplementation",
-    "weeks": rf"\b{COUNT}(?:[-–]\d+)?[- ‐]?(?:wks?|weeks?|months?|mo)\b",
-    "days": rf"\b{COUNT}[- ‐]?(?:d|days?)\b",
-    "before_after": r"before and after|\bpre-? ?(?:and|to|/)? ?-?post|pre-?(?:training|intervention|test)"
-    r"|post-?(?:training|intervention|test)|baseline|before \(|after the (?:training|intervention|program)",
-    "healthy": r"(?:healthy|matched|normal|able-bodied)[ -](?:[\w-]+ ){0,3}(?:controls?|subjects|participants"
-    r"|individuals"
-    r"|volunteers|men|adults)\b|\bcontrols\b",
-    "patients": r"\bpatients?\b|disease|syndrome|\binjury\b|disorder|heart failure|diabetes|COPD|dystrophy|sclerosis",
-    "patients_controls": r"patients? (?:[\w()-]+ ){0,4}(?:and|vs\.?|versus|than|with|compared (?:with|to)) "
-    r"(?:[\w()-]+ ){0,5}(?:controls?|healthy)",
-    "kinds": r"(?:un)?trained (?:and|vs\.?|versus|compared)|men and women|males and females|boys|girls"
-    r"|sex differences?"
-    r"|\bsexes\b|(?:young|old)(?:er)? (?:and|vs\.?|versus)|(?:elite|fit|active|lean|obese)\b[^.]{0,30}"
-    r"\b(?:and|vs\.?|versus|than)\b[^.]{0,20}(?:untrained|sedentary|obese|non|less|recreational|amateur|sub-?elite)"
-    r"|high[- ](?:fit|perform)|level of|\bdiffer\w* between\b",
-    "correlation": r"cross-?sectional|correlat\w+|associat\w+|relationship|predict\w*|determinants?|regression",
-    "survey": r"survey|questionnaire|interview",
-    "follow_up": r"follow-?up|cohort|longitudinal|season\b|prospective",
-    "retrospective": r"retrospective|medical records|database|registry",
-    "review": r"\breview(?:s|ed)?\b|overview|this (?:article|chapter|paper|thesis)|we discuss|literature|perspective",
-    "meta_analysis": r"meta-?analys|systematic review",
-    "protocol": r"protocol (?:for|of) a|study protocol|\bwill be\b|this trial will|trial registration",
-    "model": r"simulat|computational|mathematical|model predict|algorithm|machine learning|deep learning",
-    "animal": r"\brats?\b|\bmice\b|\bmouse\b|\bdogs?\b|\brabbits?\b|\bhorses?\b|\bpigs?\b|canine",
-    "in_vitro": r"in vitro|cell (?:line|culture)|cultured|isolated|phantom|specimens",
-    "case": r"case (?:report|study|series)|\ba case\b|a \d+-year-old|single case",
-    "reliability": r"reliab|repeatab|reproducib|validity|validat|agreement|test[- ]retest",
-    "incremental": r"incremental|ramp|graded|maximal exercise test|cardiopulmonary exercise test",
-}
-CUES: Final = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in PATTERNS.items()}
-BOTH: Final = (
-    ("groups", "random", 0),
-    ("program", "groups", 0),
-    ("weeks", "groups", 0),
-    ("order", "groups", 0),
-    ("visits", "groups", 0),
-    ("patients", "healthy", 1),
-    ("healthy", "random", 0),
-    ("kinds", "random", 0),
-    ("program", "random", 0),
-    ("weeks", "before_after", 1),
-)
-"""Pairs of cues that count together: the second present (1) or absent (0)."""
-
-CORE: Final = ("title", "objective", "methods")
-WORD_WEIGHT: Final = 0.3
 RULED: Final = 0.85
 """Probability of a design that a rule names: 21 of 25 on gold train."""
-
-
-def _cues(title: str, core: str, text: str) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for name, cue in CUES.items():
-        if cue.search(text):
-            found[f"*{name}"] = 1.0
-            if cue.search(core):
-                found[f"#{name}"] = 1.0
-            if cue.search(title):
-                found[f"!{name}"] = 1.0
-    for one, other, present in BOTH:
-        if f"#{one}" in found and (f"#{other}" in found) == bool(present):
-            found[f"#{one}&{present}{other}"] = 1.0
-    return found
-
-
-def features(sentences: Sequence[Sentence]) -> dict[str, float]:
-    """Cues of title ("!"), of title, aims and methods ("#"), of the whole ("*"), and n-grams with small weight."""
-    title = " ".join(s.text for s in sentences if s.role == "title")
-    core = [s.text for s in sentences if s.role in CORE] or [s.text for s in sentences]
-    found = _cues(title, " ".join(core), " ".join(s.text for s in sentences))
-    for text in core:
-        found.update({gram: WORD_WEIGHT for gram in grams(text) if gram.count(" ") <= 1})
-    found.update({f"! {gram}": WORD_WEIGHT for gram in grams(title)})
-    return found
 
 
 @dataclass(frozen=True, slots=True)

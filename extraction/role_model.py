@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from extraction.role_features import PLACES, grams, places
+from extraction.role_features import COLUMNS, columns, grams, signs
 from kg.errors import ModelMissing
 
 if TYPE_CHECKING:
@@ -28,7 +28,10 @@ CLASSES: Final = ("background", "objective", "methods", "results", "conclusions"
 
 FOLDER: Final = Path(__file__).parent / "models"
 PLACE_WEIGHT: Final = 0.3
-"""Value of a place feature, beside n-gram vectors of length 1; tuned on gold dev."""
+"""Value of a sign or place feature, beside n-gram vectors of length 1; tuned on gold dev."""
+
+NEIGHBOURS: Final = ((-1, 1.0), (1, 1.0), (-2, 0.6), (2, 0.6))
+"""Sentences whose words count for a sentence: (distance, weight), in the order of the weights' columns."""
 
 
 def digest(data: bytes) -> str:
@@ -43,9 +46,11 @@ class RoleModel:
     Args:
         rows: n-gram → row of `weights`.
         idf: shape (n_grams,), inverse document frequency.
-        weights: shape (n_grams, 15): score of the sentence itself, of the sentence after, of the one before,
-            for each class.
-        place: shape (PLACES + 1, 5); the last row is the bias.
+        weights: shape (n_grams, 25): score for each class of the sentence itself, then of the sentences that have
+            it as a neighbour, in the order of NEIGHBOURS.
+        sign_rows: sign → row of `marks`.
+        marks: shape (COLUMNS + n_signs, 5), of places and surroundings (see `columns`), then of signs.
+        bias: shape (5,).
         step: shape (5, 5), score of class j after class i.
         first, last: shape (5,), score of a class at the start and at the end.
         version: first 12 hex digits of the weights' SHA-256.
@@ -54,7 +59,9 @@ class RoleModel:
     rows: dict[str, int]
     idf: Floats
     weights: Floats
-    place: Floats
+    sign_rows: dict[str, int]
+    marks: Floats
+    bias: Floats
     step: Floats
     first: Floats
     last: Floats
@@ -66,16 +73,26 @@ class RoleModel:
 
         count = len(texts)
         found = [[row for row in map(self.rows.get, grams(text)) if row is not None] for text in texts]
-        own = np.zeros((count, 3 * len(CLASSES)))
+        width = len(CLASSES)
+        said = np.zeros((count, self.weights.shape[1]))
         for at, rows in enumerate(found):
             if rows:
                 idf = self.idf[rows]
-                own[at] = idf @ self.weights[rows] / np.sqrt(idf @ idf)
-        width = len(CLASSES)
-        scores: Floats = own[:, :width] + PLACE_WEIGHT * self.place[-1]
-        scores[1:] += own[:-1, width : 2 * width]
-        scores[:-1] += own[1:, 2 * width :]
-        scores += PLACE_WEIGHT * self.place[[places(at, count) for at in range(count)]].sum(axis=1)
+                said[at] = idf @ self.weights[rows] / np.sqrt(idf @ idf)
+        scores: Floats = said[:, :width] + PLACE_WEIGHT * self.bias
+        for slot, (distance, weight) in enumerate(NEIGHBOURS, 1):
+            part = weight * said[:, slot * width : (slot + 1) * width]
+            if distance < 0:
+                scores[-distance:] += part[:distance]
+            else:
+                scores[:-distance] += part[distance:]
+        marked: list[int] = []
+        starts: list[int] = []
+        for text, place in zip(texts, columns(texts), strict=True):
+            starts.append(len(marked))
+            marked += place
+            marked += [row for row in map(self.sign_rows.get, signs(text)) if row is not None]
+        scores += PLACE_WEIGHT * np.add.reduceat(self.marks[marked], starts, axis=0)
         return scores
 
     def marginals(self, texts: Sequence[str], allowed: NDArray[np.bool_] | None = None) -> Floats:
@@ -136,17 +153,20 @@ def load(folder: Path = FOLDER) -> RoleModel:
 
     raw = _read(folder / "roles.safetensors")
     card: dict[str, Any] = json.loads(_read(folder / "roles.json"))
-    if digest(raw) != card["weights_sha256"] or digest("\n".join(card["grams"]).encode()) != card["grams_sha256"]:
+    vocabulary = "\n".join([*card["grams"], *card.get("signs", ())])
+    if digest(raw) != card["weights_sha256"] or digest(vocabulary.encode()) != card["grams_sha256"]:
         raise ModelMissing(
             f"role model in {folder.name} fails its hash check (weights {digest(raw)[:12]}, roles.json says "
             f"{card['weights_sha256'][:12]}). Restore both files, or train: python benchmarks/train_roles.py"
         )
     part = {name: value.astype(np.float64) for name, value in tensors_of(raw).items()}
-    weights = np.zeros((len(card["grams"]), 3 * len(CLASSES)))
+    weights = np.zeros((len(card["grams"]), (1 + len(NEIGHBOURS)) * len(CLASSES)))
     weights[:, : len(CLASSES)] = part["own"]
     weights[: len(part["near"]), len(CLASSES) :] = part["near"]
-    if part["place"].shape != (PLACES + 1, len(CLASSES)):
+    if part["place"].shape != (COLUMNS + 1, len(CLASSES)):
         raise ModelMissing("role model is of another version of its features. Train: python benchmarks/train_roles.py")
     rows = {gram: row for row, gram in enumerate(card["grams"])}
+    sign_rows = {sign: COLUMNS + row for row, sign in enumerate(card["signs"])}
+    marks = np.vstack([part["place"][:-1], part["sign"]])
     chain = (part["step"], part["first"], part["last"])
-    return RoleModel(rows, part["idf"], weights, part["place"], *chain, digest(raw)[:12])
+    return RoleModel(rows, part["idf"], weights, sign_rows, marks, part["place"][-1], *chain, digest(raw)[:12])

@@ -29,6 +29,13 @@ OTHER: Final = re.compile(
 )
 """Sentences that belong to the journal, not to the study: copyright, registration, template questions."""
 
+HINTS: Final = (
+    "©", "(c)", "copyright", "reserved", "published", "elsevier", "springer", "wiley", "regist", "isrctn", "nct0",
+    "clinicaltrials", "level of evidence", "doi", "http", "keyword", "funding", "conflict", "what is", "what are",
+    "what advances",
+)  # fmt: skip
+"""One of these stands in every such sentence: looked for first, because it is quick."""
+
 AIM: Final = re.compile(
     r"\b(?:aim(?:s|ed)?|objectives?|purposes?|goals?|hypothesi[sz]\w*"
     r"|we (?:therefore |thus |also |have |here )*(?:sought|investigated?|examined?|tested|evaluated?|assessed?"
@@ -71,7 +78,8 @@ def _fixed(piece: Piece, title: str) -> tuple[str, float] | None:
     """Role of a sentence that needs no classifier."""
     if piece.section == "title" or (piece.text == title and piece.paragraph == 0):
         return "title", 1.0
-    if OTHER.search(piece.text) or (
+    low = piece.text.lower()
+    if (any(hint in low for hint in HINTS) and OTHER.search(piece.text)) or (
         piece.section != "title" and roles_of_heading(piece.heading) == frozenset({"other"})
     ):
         return "other", 1.0

@@ -167,6 +167,15 @@ def _mentions(text: str) -> Iterator[tuple[int, str, bool]]:
         end = found.end()
 
 
+def group_counts(text: str) -> list[int]:
+    """The sizes of the groups that a sentence counts, without its brackets.
+
+    >>> group_counts("Nine trained and 8 untrained men rode.")
+    [9, 8]
+    """
+    return [count for count, _, _ in _mentions(text) if count > 1]
+
+
 def _total(counts: Sequence[int], joined: bool = False) -> int:
     """The whole of the counts in one sentence: the first where the others are its parts, else the sum.
 
