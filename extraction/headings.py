@@ -17,7 +17,7 @@ RULES: Final = (
         r"|conflicts? of interest|competing interests?|declarations?|abbreviations?|acknowledge?ments?"
         r"|contributors?|(?:authors?|authors?['’]) contributions?|ethics?|data availability|availability\b.*"
         r"|supplementa\w+|supporting information|appendi\w+|references|footnotes?|pre-?publication.*"
-        r"|disclosures?|consent",
+        r"|disclosures?|consent|^tables?$",
     ),
     ("objective", r"aims?|objectives?|purposes?|goals?|hypothes[ie]s|research questions?|questions?"),
     (

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from extraction.readers import bioc, limits, standard
+from extraction.readers import bioc, layout, limits, standard
 from kg.errors import UnreadableDocument
 from kg.model import STATUSES, Document, Passage, Refusal
 
@@ -119,22 +119,31 @@ def by_heading_lines(text: str) -> Iterator[tuple[str, str | None, str]]:
     [('abstract', 'AIM', 'To run.'), ('methods', 'METHODS', 'We ran.')]
     """
     section, heading, lines = "abstract", None, list[str]()
+    body = ""
     for line in [*text.splitlines(), "END:"]:
         found = HEADING_LINE.match(line)
         if found is None:
             lines.append(line)
             continue
         if section != "title" and any(part.strip() for part in lines):
-            yield section, heading, "\n".join(lines).strip()
-        first, *rest = found["where"].split(".")
+            yield from _parts(section, heading, lines)
+        first, *rest = found["where"].split(".", 1)
         lines = []
-        heading = rest[-1] if rest else None if first in ("ABSTRACT", "BODY", "TITLE") else first
-        if first == "TITLE":
-            section = "title"
-        elif first == "ABSTRACT":
-            section = "abstract"
+        if first in ("TITLE", "ABSTRACT"):
+            section = first.lower()
+            heading = rest[-1].rpartition(".")[2] if rest else None
         else:
-            section = next((s for s in map(standard.section_of, (*rest, first)) if s), "other")
+            heading = rest[-1] if rest and first == "BODY" else None if first == "BODY" else found["where"]
+            section = body = layout.section_after(heading, body) if heading else body or "other"
+
+
+def _parts(section: str, heading: str | None, lines: list[str]) -> Iterator[tuple[str, str | None, str]]:
+    """An abstract's block as it is; the body by paragraphs, cells of tables apart."""
+    if section == "abstract":
+        yield section, heading, "\n".join(lines).strip()
+        return
+    for is_table, text in layout.blocks(lines):
+        yield ("other", layout.TABLE, text) if is_table else (section, heading, text)
 
 
 def _string(record: Mapping[str, Any], name: str) -> str:
