@@ -77,7 +77,8 @@ UNKNOWN_DESIGN: Final = 0.6
 
 _PASSIVE = re.compile(
     r"\b(?:control|controls|placebo|sham|baseline|pre|before|rest|resting|sedentary|untrained|no|non|without|usual"
-    r"|normal|untreated|vehicle|saline|inactive|inactivity)\b",
+    r"|normal|untreated|vehicle|saline|inactive|inactivity|con|ctrl|ctl|pl|pla|plac|nor|normoxi[ac]|sea[- ]level"
+    r"|pre-?test|unrestricted)\b",
     re.IGNORECASE,
 )
 

@@ -5,9 +5,9 @@ of a pair become a `Conflict` only after their contexts are compared, and each s
 
 1. **within one paper**: every paper of one side is on the other too (subgroups, time points): not between papers.
 2. **restatement**: both sides rest on one cohort (see `kg.cohorts`).
-3. **extraction doubtful**: a side has no claim read surely enough, or only ones in sentences that deny them.
+3. **extraction doubtful**: a side has no claim read surely enough: either sentence is likely misread.
 4. the first of `DIMENSIONS` in which most pairs of papers differ: species, comparator ("no better than another
-   treatment" denies no effect), measure, population, training status, sex, dose or duration, design.
+   treatment" denies no effect), measure, population, training status, environment, sex, dose or duration, design.
 5. **true disagreement**: nothing stated explains it.
 
 Only results, conclusions and titles count, asserted or hedged; never background or aims, nor retracted papers (which
@@ -23,7 +23,17 @@ from itertools import product
 from typing import Final
 
 from kg.assemble import link_pair
-from kg.contexts import Conditions, Difference, Finding, denied, differences, inverted, plain_conditions
+from kg.contexts import (
+    Conditions,
+    Difference,
+    Finding,
+    circumstance,
+    denied,
+    differences,
+    inverted,
+    of_a_change,
+    plain_conditions,
+)
 from kg.model import CAUSAL, SIGN, Claim, Graph, Link, Paper
 from kg.signs import relation_of
 
@@ -33,6 +43,7 @@ DIMENSIONS: Final = (
     "measure",
     "population",
     "training status",
+    "environment",
     "sex",
     "dose or duration",
     "design",
@@ -44,7 +55,7 @@ TRUE: Final = "true disagreement"
 CLASSES: Final = (WITHIN, RESTATED, DOUBTFUL, *DIMENSIONS, TRUE)
 
 SURE: Final = 0.5
-"""A side whose best claim scores below this is doubtful: more likely misread than not."""
+"""Both sides must have been read right, with at least this probability (the product of their best scores)."""
 ROLES: Final = ("results", "conclusions", "title")
 
 Same = Callable[[Paper, Paper], bool]
@@ -74,6 +85,11 @@ class Conflict:
     def between_papers(self) -> bool:
         """Whether papers disagree, rather than findings of one of them."""
         return self.kind != WITHIN
+
+    @property
+    def reported(self) -> bool:
+        """Whether it is shown as a conflict: between papers, both sides surely read."""
+        return self.kind not in (WITHIN, DOUBTFUL)
 
 
 def conflicts(
@@ -146,15 +162,17 @@ def _classed(
     told = _explaining(mine, theirs, papers, conditions)
     if all(same(papers[a.document_id], papers[b.document_id]) for a, b in product(mine, theirs)):
         kind = RESTATED
-    elif _doubtful(mine) or _doubtful(theirs):
+    elif _sureness(mine) * _sureness(theirs) < SURE:
         kind = DOUBTFUL
     else:
         kind = told[0].dimension if told else TRUE
     return Conflict(*pair, relations, kind, tuple(mine), tuple(theirs), told)
 
 
-def _doubtful(side: list[Claim]) -> bool:
-    return all(claim.score < SURE or denied(claim) for claim in side)
+def _sureness(side: list[Claim]) -> float:
+    """Probability that the side was read right: of its surest claim; 0 where its sentences deny every claim."""
+    odd = (denied, circumstance, of_a_change)
+    return max((claim.score for claim in side if not any(each(claim) for each in odd)), default=0.0)
 
 
 def _explaining(

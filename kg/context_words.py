@@ -17,7 +17,9 @@ CLINICAL: Final = re.compile(
     r"|dementia|alzheimer|depress|schizophren|spinal cord|cerebral palsy|kidney|renal|dialysis|claudication"
     r"|peripheral arter|metabolic syndrome|sarcopeni|frail|pregnan|postmenopaus|menopaus|low back pain|chronic pain"
     r"|mcardle|mitochondrial myopath|sleep apn|hiv|transplant|anemi|anaemi|insulin[- ]resist|dyslipid|hypercholest"
-    r"|amput|injur|fracture|autis|adhd|chronic fatigue|sickle|smok|pulmonary|fibrosis|cirrhosis|nafld|fatty liver)",
+    r"|skeletal muscle pain|low testosterone|long covid|hypothyroid|amput|injur|fracture|autis|adhd"
+    r"|chronic fatigue|sickle|smok"
+    r"|pulmonary|fibrosis|cirrhosis|nafld|fatty liver)",
     re.IGNORECASE,
 )
 """Beginnings of the words for what ails people; an ontology's names may stand in for them."""
@@ -51,9 +53,9 @@ def _rows(kind: str, **words: str) -> tuple[tuple[str, str, re.Pattern[str]], ..
 QUALIFIERS: Final = (
     *_rows(
         "site",
-        brain=r"cerebr|brain|prefront|cortical|cortex|frontal|intracranial|middle cerebral",
+        brain=r"cerebr|brain|prefront|fronto|cortical|cortex|frontal|intracranial|(?:DL)?PFC\b",
         muscle=r"(?:skeletal )?muscle|muscular|intramuscular|vastus|quadriceps|gastrocnemius|forearm|leg\b|limb|biceps",
-        breathing=r"respiratory|intercostal|serratus|diaphragm",
+        breathing=r"respiratory|intercostal|serratus|diaphragm|scalene|sternocleido|SCM\b",
         blood=r"plasma|serum|blood(?! (?:pressure|flow|volume))|arterial (?:oxygen|saturation|lactate|O2)|systemic",
         saliva=r"saliva",
         skin=r"skin|cutaneous",
@@ -64,20 +66,24 @@ QUALIFIERS: Final = (
     ),
     *_rows(
         "state",
-        rest=r"rest(?:ing)?\b|baseline|basal|fasting",
-        exercise=r"exercis\w*|exercise-induced|submaximal|during|walking|cycling|running",
+        rest=r"(?:at|resting|during) rest\b|resting|baseline",
+        exercise=(
+            r"(?:during|throughout) (?:\w+ ){0,3}(?:exercis\w+|TT|time[- ]trial|cycling|running"
+            r"|walking)|exercise-induced"
+        ),
         recovery=r"recover|re-?oxygenation|post-?exercise|post-?occlusi|reactive",
         day=r"24[- ]?h|ambulatory|daily|nocturnal",
         maximal=r"maxim|peak|max\b|exhaustion",
     ),
     *_rows(
         "aspect",
-        variability=r"variab|fluctuation|complexity|heterogene",
+        variability=r"variability|fluctuation|complexity|heterogene",
         kinetics=r"kinetic|time constant|tau\b|half-?time|slow component|onset|time delay|response time",
         efficiency=r"efficien|economy|cost",
         rate=r"rate of (?:force|torque)",
-        endurance=r"endurance|time to|fatig|toleran",
+        endurance=r"endurance|fatig",
     ),
+    *_rows("surroundings", hypoxia=r"hypoxi|altitude|hypobar", heat=r"heat|hot\b|hypertherm", cold=r"cold\b|cool"),
     *_rows("way", told=r"self-?report|perceiv|subjective|rating", measured=r"objective|acceleromet|directly measured"),
     *_rows(
         "intensity",

@@ -50,6 +50,21 @@ _AMOUNT = re.compile(
     r"|sets?)(?P<per>(?:\s?(?:/|·|per|a|each)\s?(?:kg|week|wk|day|d)\b)?)",
     re.IGNORECASE,
 )
+_TOLD_AROUND: Final = {
+    "site": frozenset({"brain", "muscle", "breathing"}),
+    "state": frozenset({"rest", "exercise", "recovery"}),
+}
+"""What may be taken from the words around a measure, where its own name says nothing."""
+_NULL = re.compile(
+    r"\b(?:no|not|none|nor|neither|never|without|un(?:changed|affected|altered)|similar\w*|same|equal\w*|comparable"
+    r"|identical|fail\w*|non-?significan\w+|irrespective|regardless|independent\w*|lack|absence|maintained|preserved"
+    r"|constant|stable)\b",
+    re.IGNORECASE,
+)
+_CHANGE = r"\b(?:reduction|decrease|decline|decrement|deficit|loss|drop|fall|increase|rise|impairment|desaturation)s?\b"
+_MORE = r"\b(?:attenuat|blunt|less|smaller|larger|greater|prevent|limit|exacerbat|accelerat|mitigat)\w*"
+_CHANGE_OF_CHANGE = re.compile(rf"{_CHANGE}[^.;]{{0,100}}{_MORE}|{_MORE}[^.;]{{0,100}}{_CHANGE}", re.IGNORECASE)
+_COMPARED = re.compile(r"\b(?:than|compared|versus|vs|between|groups?)\b", re.IGNORECASE)
 _HEALTHY = re.compile(r"\b(?:healthy|volunteers?|students?|athletes?|players?|runners?|cyclists?|soldiers?)\b", re.I)
 _FALL = re.compile(
     r"\b(?:loss(?:es)?|reductions?|decreases?|declines?|decrements?|deficits?|impairments?|de-?oxygenation"
@@ -170,8 +185,24 @@ def inverted(name: str) -> bool:
 
 
 def denied(claim: Claim) -> bool:
-    """Whether a claim of an effect stands in a sentence that says it was not significant: probably misread."""
-    return SIGN[claim.relation] != 0 and _NOT_SIGNIFICANT.search(claim.sentence) is not None
+    """Whether a sentence says otherwise: an effect, and "not significant"; no effect, and no word of it."""
+    if SIGN[claim.relation] == 0:
+        return _NULL.search(claim.sentence) is None
+    return _NOT_SIGNIFICANT.search(claim.sentence) is not None
+
+
+def of_a_change(claim: Claim) -> bool:
+    """Whether a sentence tells of more or less of a change ("the decline was smaller"), where signs are misread."""
+    return SIGN[claim.relation] != 0 and _CHANGE_OF_CHANGE.search(claim.sentence) is not None
+
+
+def circumstance(claim: Claim) -> bool:
+    """Whether the subject is only when others were compared ("during exercise it fell more in A than in B")."""
+    when = re.search(
+        rf"\b(?:during|throughout|before|of|after|post|following) (?:\w+ )?{re.escape(claim.subject.text)}",
+        claim.sentence,
+    )
+    return when is not None and _COMPARED.search(claim.sentence) is not None
 
 
 # --- comparison -----------------------------------------------------------------------------------
@@ -205,9 +236,10 @@ def differences(one: Finding, other: Finding, conditions: Conditions = plain_con
     found = (
         _plain("species", mine.context.species, theirs.context.species),
         _comparator(mine, theirs),
-        _measure(mine, theirs),
+        _measure(one, other),
         _population(one, other, conditions),
         _training(one, other),
+        _surroundings(one, other),
         _sex(mine, theirs),
         _exposure(mine, theirs),
         _plain("design", _design(mine.context.design), _design(theirs.context.design)),
@@ -230,6 +262,14 @@ def _training(one: Finding, other: Finding) -> Difference | None:
     return _plain("training status", mine, theirs) if "active" not in (mine, theirs) else None
 
 
+def _surroundings(one: Finding, other: Finding) -> Difference | None:
+    about = [qualifiers(f"{each.claim.sentence} {each.title}").get("surroundings") for each in (one, other)]
+    of_subject = qualifiers(f"{one.claim.subject.text} {other.claim.subject.text}").get("surroundings")
+    if of_subject or about[0] == about[1]:
+        return None
+    return Difference("environment", *(", ".join(sorted(each)) if each else "none stated" for each in about))
+
+
 _KINDS: Final = {
     "experiment": ("rct", "crossover", "controlled_trial", "single_group", "animal_experiment", "in_vitro"),
     "observation": ("cohort", "cross_sectional", "case_control", "case_report"),
@@ -243,7 +283,7 @@ def _design(design: str | None) -> str | None:
 
 
 def _comparator(one: Claim, other: Claim) -> Difference | None:
-    active = [against_treatment(claim) for claim in (one, other)]
+    active = [SIGN[claim.relation] == 0 and against_treatment(claim) for claim in (one, other)]
     if active[0] == active[1]:
         return None
     return Difference("comparator", _against(one), _against(other))
@@ -253,16 +293,30 @@ def _against(claim: Claim) -> str:
     return f"against {claim.comparator.text}" if claim.comparator else "against none stated"
 
 
-def _measure(one: Claim, other: Claim) -> Difference | None:
-    if one.object.text.lower() == other.object.text.lower():
-        return None
-    mine, theirs = qualifiers(one.object.text), qualifiers(other.object.text)
+def _measure(one: Finding, other: Finding) -> Difference | None:
+    texts = one.claim.object.text, other.claim.object.text
     for kind in ("site", "state", "way"):
-        if kind in mine and kind in theirs and not mine[kind] & theirs[kind]:
-            return Difference("measure", one.object.text, other.object.text)
-    if mine.get("aspect") != theirs.get("aspect"):
-        return Difference("measure", one.object.text, other.object.text)
+        mine, theirs = (qualifiers(text).get(kind, frozenset()) for text in texts)
+        if not (mine and theirs) and (mine | theirs) <= _TOLD_AROUND.get(kind, frozenset()):
+            mine, theirs = mine or _around(one, kind), theirs or _around(other, kind)
+        if mine and theirs and not mine & theirs:
+            return Difference("measure", *(_named(*each) for each in zip(texts, (mine, theirs), strict=True)))
+    if qualifiers(texts[0]).get("aspect") != qualifiers(texts[1]).get("aspect"):
+        return Difference("measure", *texts)
     return None
+
+
+def _around(finding: Finding, kind: str) -> frozenset[str]:
+    """Where or when it was measured by sentence or title, where these leave no choice."""
+    for text in (finding.claim.sentence, finding.title):
+        told = qualifiers(text).get(kind, frozenset()) & _TOLD_AROUND.get(kind, frozenset())
+        if told:
+            return told if len(told) == 1 else frozenset()
+    return frozenset()
+
+
+def _named(text: str, words: frozenset[str]) -> str:
+    return f"{text} ({', '.join(sorted(words))})"
 
 
 def _population(one: Finding, other: Finding, conditions: Conditions) -> Difference | None:

@@ -13,6 +13,7 @@ from kg.assemble import assemble
 from kg.conflict import CLASSES, DIMENSIONS, conflicts
 from kg.model import Context, Mention, Paper
 
+NULL = "VO2max did not change."
 CONTEXT = Context(design="rct", species="human", n=24)
 
 
@@ -28,9 +29,11 @@ def other(relation="decreases", document="PMC2", **rest):
     ("second", "want"),
     [
         pytest.param(other(), "true disagreement", id="opposite, nothing differs"),
-        pytest.param(other("no_effect"), "true disagreement", id="null, nothing differs"),
+        pytest.param(other("no_effect", sentence=NULL), "true disagreement", id="null, nothing differs"),
         pytest.param(other(context=replace(CONTEXT, species="rat")), "species", id="species"),
-        pytest.param(other("no_effect", comparator=mention("continuous training")), "comparator", id="comparator"),
+        pytest.param(
+            other("no_effect", sentence=NULL, comparator=mention("continuous training")), "comparator", id="comparator"
+        ),
         pytest.param(other(score=0.3), "extraction doubtful", id="hardly read"),
         pytest.param(
             other(sentence="HIIT lowered VO2max, but this was not significant."),

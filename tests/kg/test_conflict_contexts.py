@@ -115,6 +115,7 @@ def test_what_is_named_by_its_fall():
         ("increases", "It was slightly higher, but the difference was not statistically significant.", True),
         ("increases", "It was higher.", False),
         ("no_effect", "It did not change.", False),
+        ("no_effect", "It differed between conditions.", True),
     ],
 )
 def test_denied(relation, sentence, want):
@@ -154,7 +155,11 @@ DIFFER = [
         id="muscle and brain",
     ),
     pytest.param({"object_text": "VO2"}, {"object_text": "VO2 kinetics"}, "measure", id="level and kinetics"),
-    pytest.param({"comparator": "control"}, {"comparator": "cycling"}, "comparator", id="control and treatment"),
+    pytest.param({"comparator": "control"}, {"comparator": "cycling"}, None, id="effects, whatever they beat"),
+    pytest.param({"title": "HIIT in hypoxia"}, {"title": "HIIT in men"}, "environment", id="altitude and sea level"),
+    pytest.param(
+        {"sentence": "Muscle VO2 rose."}, {"sentence": "Brain VO2 fell."}, "measure", id="where, by the sentence"
+    ),
     pytest.param({"design": "rct"}, {"design": "cross_sectional"}, "design", id="trial and survey"),
     pytest.param({"design": "rct"}, {"design": "crossover"}, None, id="two kinds of trial"),
     pytest.param({}, {"sex": "male", "species": "human", "duration": "4 weeks", "age": "20 y"}, None, id="not stated"),
