@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from extraction import entity_model
 from extraction.entities import (
     CONCEPT_TYPE,
+    SHORT,
     TRUSTED,
     TYPES,
     Entity,
@@ -200,9 +201,11 @@ def test_what_is_said_of_a_text_depends_on_it_alone() -> None:
 @pytest.mark.parametrize(
     ("text", "name", "want"),
     [
-        pytest.param("Training lowered plasma glucose.", "plasma glucose", "molecule", id="by-its-head"),
+        pytest.param("Metformin lowered glucose.", "glucose", "molecule", id="the-entity"),
+        pytest.param("They had type 2 diabetes.", "diabetes", "condition", id="a-part-of-it"),
+        pytest.param("Training lowered plasma glucose.", "plasma glucose", None, id="more-than-the-entity"),
         pytest.param("Training lowered plasma glucose.", "Training", None, id="no-entity"),
-        pytest.param("Mice had severe hypertension.", "hypertension", "condition", id="the-entity"),
+        pytest.param("Expression of BRCA1 rose in mice.", "BRCA1", None, id="short-name"),
     ],
 )
 def test_type_of_a_name(text: str, name: str, want: str | None) -> None:
@@ -210,14 +213,30 @@ def test_type_of_a_name(text: str, name: str, want: str | None) -> None:
     assert type_of(text, start, start + len(name)) == want
 
 
-def test_only_ends_without_a_concept_get_a_type() -> None:
+@pytest.mark.parametrize("name", ["HHb", "BDI-II", "VO2", "IL-6", "70%BFR", "∆FI", "TSIamp", "tHb", "IPC", "k", ""])
+def test_short_names(name: str) -> None:
+    assert SHORT.fullmatch(name)
+
+
+@pytest.mark.parametrize("name", ["glucose", "Metformin", "type 2 diabetes", "mice", "Pain", "interleukin-6 level"])
+def test_other_names_are_not_short(name: str) -> None:
+    assert not SHORT.fullmatch(name)
+
+
+@pytest.mark.parametrize(
+    ("mention", "at", "want"),
+    [
+        pytest.param(Mention("glucose"), (24, 31), "molecule", id="in-the-sentence"),
+        pytest.param(Mention("type 2 diabetes"), (0, 15), "condition", id="implied-by-another-sentence"),
+        pytest.param(Mention("MS", name="multiple sclerosis"), (0, 2), "condition", id="by-its-long-form"),
+        pytest.param(Mention("MS"), (0, 2), None, id="short"),
+        pytest.param(Mention("glucose", "X:1", "glucose", None), (24, 31), None, id="has-a-concept"),
+    ],
+)
+def test_only_ends_without_a_concept_get_a_type(mention: Mention, at: tuple[int, int], want: str | None) -> None:
     text = "Training lowered plasma glucose."
-    end = Mention("plasma glucose")
-    assert typed(end, text, (17, 31)).type == "molecule"
-    assert typed(end, text, (0, 8)).type == "molecule"  # implied by another sentence: read by itself
-    assert typed(end, text, (17, 31), "off") is end
-    known = Mention("plasma glucose", "X:1", "glucose", None)
-    assert typed(known, text, (17, 31)) is known
+    assert typed(mention, text, at).type == want
+    assert typed(mention, text, at, "off") is mention
 
 
 def test_types_are_the_project_s() -> None:
@@ -306,7 +325,7 @@ def hugging_face_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_spacy_pipeline_by_folder(spacy_folder: Path) -> None:
     text = "metformin on Monday slowed breast cancer"
     assert entities_of(text, str(spacy_folder)) == (Entity(0, 9, "chemical", 1.0), Entity(27, 40, "disease", 1.0))
-    assert type_of(text, 20, 40, str(spacy_folder)) == "condition"
+    assert type_of(text, 27, 40, str(spacy_folder)) == "condition"
 
 
 def test_a_hugging_face_model_by_folder(hugging_face_folder: Path) -> None:
