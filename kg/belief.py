@@ -87,11 +87,12 @@ def claim_weight(claim: Claim) -> float:
     """The chance, in [0, REPLICATES], that a claim alone establishes what it says."""
     context = claim.context
     design = DESIGN.get(context.design, UNKNOWN_DESIGN) if context.design else UNKNOWN_DESIGN
-    weight = REPLICATES * ROLE[claim.role] * CERTAINTY[claim.certainty] * claim.score * design * _size(context.n)
+    weight = REPLICATES * ROLE[claim.role] * CERTAINTY[claim.certainty] * claim.score * design * size_factor(context.n)
     return weight * (ACTIVE_COMPARATOR if _compares_treatments(claim) else 1.0)
 
 
-def _size(n: int | None) -> float:
+def size_factor(n: int | None) -> float:
+    """What the number of participants leaves of a weight, in [SMALLEST, 1); UNKNOWN_N where it is not stated."""
     if n is None or n < 1:
         return UNKNOWN_N
     return SMALLEST + (1.0 - SMALLEST) * n / (n + HALF_N)
