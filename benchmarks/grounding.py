@@ -1,6 +1,6 @@
 """Prints the size of the ontology, the share of gold mentions it grounds, how right that is, and groundings per second.
 
-Run: python benchmarks/grounding.py [GOLD.jsonl] [--missing N]
+Run: python benchmarks/grounding.py [GOLD.jsonl] [--missing N] [--tables]
      python benchmarks/grounding.py --sample 200 --seed 1 --out LIST.tsv   draws groundings for a person to judge
 """
 
@@ -23,10 +23,12 @@ from extraction.abbreviations import abbreviations
 from ontology.context import words_of
 from ontology.ground import Candidate, Grounder
 from ontology.lexicon import Lexicon, load
+from ontology.term_index import locate
+from ontology.term_match import TermTables
 
 HERE = Path(__file__).resolve().parent
 GOLD = HERE.parent.parent / "shared" / "gold" / "dev.jsonl"
-JUDGED = HERE / "grounding_judged.tsv"
+JUDGED = (HERE / "grounding_judged.tsv", HERE / "grounding_judged_check.tsv")
 COLUMNS = ("mention", "in_document", "id", "name", "verdict", "note")
 """What the list of judged groundings holds; in_document: what the mention's document spells it out as."""
 
@@ -48,6 +50,14 @@ def papers(path: Path) -> Iterator[Paper]:
             texts = [sentence["text"] for sentence in item["sentences"]]
             ends = tuple(claim[end] for claim in item["claims"] for end in ("subject", "object"))
             yield Paper(ends, abbreviations(texts), words_of(texts))
+
+
+def built_tables() -> tuple[TermTables, ...]:
+    """The term index of this machine; a line where there is none."""
+    path = locate()
+    if path is None:
+        print("no term index here: build it with `physiograph terms build`; measured without")
+    return (TermTables(path),) if path else ()
 
 
 def size(lexicon: Lexicon) -> None:
@@ -75,14 +85,15 @@ def grounded(grounder: Grounder, read: Iterable[Paper]) -> Iterator[tuple[str, s
             yield text, paper.short.get(text.strip(), ""), found
 
 
-def coverage(lexicon: Lexicon, read: Sequence[Paper], name: str, missing: int) -> None:
+def coverage(lexicon: Lexicon, read: Sequence[Paper], name: str, missing: int, tables: bool) -> None:
     """Shares grounded, without and with the document; the most frequent mentions that stay ungrounded."""
-    grounder = Grounder(lexicon)
+    grounder = Grounder(lexicon, built_tables() if tables else ())
     texts = [text for paper in read for text in paper.mentions]
     alone = sum(grounder.best(text) is not None for text in texts)
     found = list(grounded(grounder, read))
     share = sum(best is not None for _, _, best in found) / len(found)
-    print(f"mentions grounded           {share:.1%} of {len(found)} ({name}, with their document)")
+    which = ", with the term tables" if tables else ""
+    print(f"mentions grounded           {share:.1%} of {len(found)} ({name}, with their document{which})")
     print(f"mentions grounded alone     {alone / len(texts):.1%} (no abbreviations, no context)")
     print(
         f"groundings per CPU second   {speed(Grounder(lexicon), sorted(set(texts))):,.0f} (distinct mentions, no cache)"
@@ -120,18 +131,21 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=0, help="draw so many groundings for judging")
     parser.add_argument("--seed", type=int, default=1, help="of the draw")
     parser.add_argument("--out", type=Path, default=Path("grounding_sample.tsv"), help="where the draw goes")
+    parser.add_argument("--tables", action="store_true", help="ask the built term index too: physiograph terms build")
     options = parser.parse_args()
+    start = time.process_time()
     lexicon = load()
+    print(f"lexicon loaded              {time.process_time() - start:.2f} CPU s")
     if options.sample:
         draw(lexicon, list(papers(options.gold)), options.sample, options.seed, options.out)
         return
     size(lexicon)
-    if JUDGED.is_file():
-        judged(JUDGED, Grounder(lexicon))
+    for listed in filter(Path.is_file, JUDGED):
+        judged(listed, Grounder(lexicon))
     if not options.gold.is_file():
         print("no gold file: the share of grounded mentions and the speed were not measured")
         return
-    coverage(lexicon, list(papers(options.gold)), options.gold.name, options.missing)
+    coverage(lexicon, list(papers(options.gold)), options.gold.name, options.missing, options.tables)
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ _TOGETHER = 0.7
 _COMBINED = 0.65
 _WHOLE = 0.9
 _PART_ONLY = 0.4
+_STEM: Final = 5
 _NEEDS_CONTEXT: Final = ": needs context"
 _FITTING = 0.75
 _REWORDED = 0.15
@@ -39,6 +40,8 @@ _WORDS: Final = re.compile(r"\w+")
 _SLASH: Final = re.compile(r"[A-Za-z]{3}/[A-Za-z]{3}|\s[/+&]\s")
 _GIVEN: Final = frozenset({"intervention", "nutrient_or_drug", "environment"})
 _PARTS_OF_BODY: Final = frozenset({"anatomy", "cell"})
+_NOT_DONE: Final = frozenset({"measure", "condition", "process", "performance", "population", "anatomy", "cell"})
+_BEHIND: Final = re.compile(r"…[^”]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +111,25 @@ class Grounder:
         if longer is not None:
             why = f"“{text}” is “{longer}” in this document; "
             found = [replace(one, reason=why + one.reason) for one in self._settled(longer, expected_type, context)]
+            if not found or found[0].score < THRESHOLD:
+                found = self._despite(text, longer, expected_type, context) or found
             if found or text.strip() in (abbreviations or {}):
                 return found
         return self._settled(text, expected_type, context)
+
+    def _despite(self, text: str, longer: str, expected: str | None, context: Collection[str]) -> list[Candidate]:
+        """What the short form means to us, where its spelled-out form, unknown or torn, shares the words of a name."""
+        said = set(_stems(longer))
+        return [
+            replace(one, reason=f"{one.reason}; spelled out nearly so in this document: “{longer}”")
+            for one in self._settled(text, expected, context)
+            if one.score >= THRESHOLD and self._shares(one.id, said)
+        ]
+
+    def _shares(self, id: str, said: Collection[str]) -> bool:
+        record = self.lexicon.records.get(id)
+        names = [_stems(name) for name in (record["label"], *record["synonyms"])] if record else []
+        return any(len(name) > 1 and 2 <= sum(stem in said for stem in name) >= 0.6 * len(name) for name in names)
 
     def best(
         self,
@@ -204,7 +223,7 @@ class Grounder:
                 why += f" and expected type {expected}" if fits else _NEEDS_CONTEXT
             elif kind == ACRONYM and not _capital(text):
                 score, why = _SMALL_ACRONYM, f"{why}, but in small letters"
-            if reason and self.lexicon.records[id]["type"] in _PARTS_OF_BODY and _head_gone(reason):
+            if reason and _misses(self.lexicon.records[id]["type"], reason):
                 score -= _PART_ONLY
             own = self._candidate(id, score - cost, why + reason)
             yield own if apart else filled(own, better)
@@ -259,6 +278,18 @@ class Grounder:
         record = self.lexicon.records[id]
         matches = self._equivalents(id)
         return Candidate(id, record["label"], record["type"], matches, round(max(score, 0.0), 4), reason)
+
+
+def _misses(type: str, reason: str) -> bool:
+    """Whether what was left out told what is meant: a part of the body from its state, a pain from its treatment."""
+    if type in _PARTS_OF_BODY and _head_gone(reason):
+        return True
+    behind = _BEHIND.search(reason) if type in _NOT_DONE else None
+    return behind is not None and not modifiers.ACTS.isdisjoint(_WORDS.findall(behind.group(0)))
+
+
+def _stems(text: str) -> list[str]:
+    return [word[:_STEM] for word in normal_form(text).split() if len(word) > 2]
 
 
 def _head_gone(reason: str) -> bool:

@@ -36,7 +36,7 @@ AFTER: Final = _set(
     expression activation activity phosphorylation mrna gene protein abundance patient participant individual subject
     adult athlete person population rate magnitude decline elevation attenuation
     impairment state stimulus stress procedure technique method approach modality bout
-    symptom disease disorder syndrome"""
+    symptom disease disorder syndrome secretion release exercise training practice"""
 )
 """Heads that may be peeled from the right when what is left is a name."""
 
@@ -51,9 +51,22 @@ LIGHT: Final = _set(
     """level concentration change increase decrease reduction improvement rise fall drop decline gain loss effect
     magnitude degree amount rate extent measure marker index onset development value difference variability
     impairment enhancement attenuation response maintenance recovery restoration presence severity incidence week day
-    month year session bout dose use ingestion intake consumption addition administration supplementation course"""
+    month year session bout dose use ingestion intake consumption addition administration supplementation course
+    symptom sign risk prevalence likelihood probability burden occurrence progression worsening feeling alteration"""
 )
 """Nouns whose "of"-phrase carries the name: "changes in VO2max", "8 weeks of HIIT"."""
+
+GROUPS: Final = _set(
+    """patient people person subject individual participant adult woman man child boy girl adolescent athlete survivor
+    male female volunteer inpatient outpatient"""
+)
+"""Heads that name people: what they have may be left out, and is kept as a qualifier."""
+
+ACTS: Final = _set(
+    """training exercise practice intervention treatment therapy therapie supplementation supplement program regimen
+    protocol"""
+)
+"""Heads that make something done to people of a name: the treatment of a pain is no pain."""
 
 GENERIC: Final = _set(
     """exercise training performance capacity function activity response rate test index power work load time force

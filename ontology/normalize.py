@@ -37,7 +37,11 @@ _ZERO_WIDTH: Final = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _DOTS: Final = re.compile("[\u0300-\u036f\u02d9\u00a8\u02c6\u02d8\u02dc]")
 _V_MARK: Final = re.compile(r"\b(m?v|q|av)[\s_.·∙•-]+(?=(?:o2|co2|e)\b|o2[a-z])")
 _A_V: Final = re.compile(r"\ba[-‐‑–−]\s?(?=v)")
-_MATH: Final = re.compile(r"\$|\\(?:mathrm|dot|text|rm)|[{}\\^]")
+_MATH: Final = re.compile(
+    r"\$|\\?_?(?:mathrm|textrm|textit|mathit)|\\(?:dot|text|rm)|[{}\\^]|</?(?:inf|sub|sup|i|b)>", re.I
+)
+_FORMULA: Final = re.compile(r"[(\[]formula[:\s][^)\]]*[)\]]\s*(?=c?o2|c?o₂)", re.I)
+_CHANGE: Final = re.compile(r"(?<!\w)[δ∆]\s*(?=[a-zа-я0-9\[(])")
 _DROP: Final = re.compile(r"[^a-zа-яё0-9% ]+")
 _LEADING_NUMBER: Final = re.compile(r"(?<![a-z0-9])(\d+)(?=[a-zа-я])")
 _NUMBER_AFTER: Final = re.compile(
@@ -89,7 +93,8 @@ def _ize(match: re.Match[str]) -> str:
 
 def _letters(text: str) -> str:
     """Lower case, subscripts as digits, dots over letters gone, Greek spelled out."""
-    text = unicodedata.normalize("NFKD", _MATH.sub("", _ZERO_WIDTH.sub("", text))).lower()
+    text = _FORMULA.sub("v", _MATH.sub("", _ZERO_WIDTH.sub("", text)))
+    text = _CHANGE.sub("delta ", unicodedata.normalize("NFKD", text).lower())
     return "".join(GREEK.get(letter, letter) for letter in _DOTS.sub("", text))
 
 

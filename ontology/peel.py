@@ -20,6 +20,8 @@ _DOSE: Final = re.compile(r"^[\d.%,]+$")
 _PEEL: Final = 0.06
 _PEEL_HEAD: Final = 0.14
 _OF: Final = 0.45
+_GROUP: Final = 0.3
+_TURNED: Final = 0.05
 _CLOSE: Final = frozenset({"on", "in", "between", "to", "by", "with", "within", "for"})
 _BEHIND: Final = 0.08
 
@@ -51,13 +53,28 @@ def _parts(text: str) -> Iterator[tuple[str, float, str]]:
     if not cuts:
         return
     head, tail = words[: cuts[0]], words[cuts[0] + 1 :]
+    if words[cuts[0]].lower() == "of" and len(head) <= 2:
+        yield _turned(head, words[cuts[0] + 1 : cuts[1] if len(cuts) > 1 else len(words)])
     light = normal_form(head[-1]).split()[-1:] and normal_form(head[-1]).split()[-1] in modifiers.LIGHT
     if light and words[cuts[0]].lower() in ("in", "of"):
         yield from ((part, cost + 0.05, f"about: “{' '.join(head)}”") for part, cost, _ in _parts(" ".join(tail)))
         return
     for cut in reversed(cuts):
         if not any(words[at].lower() in ("and", "or") for at in cuts if at <= cut):
-            yield " ".join(words[:cut]), _OF if _wide(words, cut) else _BEHIND, f"qualifier: “{' '.join(words[cut:])}”"
+            yield " ".join(words[:cut]), _behind(words, cut), f"qualifier: “{' '.join(words[cut:])}”"
+
+
+def _turned(head: Sequence[str], tail: Sequence[str]) -> tuple[str, float, str]:
+    """ "quality of sleep" as "sleep quality"."""
+    whole = " ".join((*tail, *head))
+    return re.sub(r"^(?:the|their|an?) ", "", whole, flags=re.I), _TURNED, f"read as “{whole}”"
+
+
+def _behind(words: Sequence[str], cut: int) -> float:
+    """What it costs to leave out all from a preposition on; little where a group is told by what it has."""
+    if words[cut].lower() == "with" and normal_form(words[cut - 1]) in modifiers.GROUPS:
+        return _GROUP
+    return _OF if _wide(words, cut) else _BEHIND
 
 
 def _wide(words: Sequence[str], cut: int) -> bool:
@@ -81,7 +98,7 @@ def _peelings(form: str) -> Iterator[tuple[str, float, str]]:
             core = words[left : len(words) - right]
             if len(core) == 1 and core[0] in modifiers.GENERIC:
                 cost += 0.2 if all(word in modifiers.NEUTRAL for word in (*words[:left], *tail)) else _OF
-            options.append((cost, " ".join(core), " ".join((*words[:left], *tail))))
+            options.append((cost, " ".join(core), " ".join((*words[:left], *(("…", *tail) if tail else ())))))
     yield from ((core, cost, peeled) for cost, core, peeled in sorted(options))
 
 
