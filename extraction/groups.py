@@ -68,7 +68,8 @@ BETWEEN: Final = re.compile(
 )
 BASELINE: Final = re.compile(
     r"(?<!from )(?<!to )(?<!with )(?<!for )\b(?:baseline|demographic\w*|pre-?(?:test|intervention|treatment|training)"
-    r"|at (?:entry|inclusion|enrol\w+)|before the (?:intervention|training|trial|study)|drop-?outs?|completers)\b",
+    r"|at (?:entry|inclusion|enrol\w+)|before the (?:intervention|training|treatment|trial|study)|drop-?outs?"
+    r"|completers)\b",
     re.IGNORECASE,
 )
 """Differences that no intervention has made."""
@@ -119,7 +120,8 @@ TREND: Final = re.compile(
 NOT_REACHED: Final = re.compile(
     r"\b(?:differences?|changes?|effects?|reductions?|increases?|decreases?|improvements?|this|these|it|they|trend)\b"
     r".{0,40}\b(?:was|were|is|are|did|but|though)\b(?: \w+)? ?not (?:reach|attain|achieve)?\s?(?:\w+ly |the level of )?"
-    r"(?:statistical(?:ly)? )?significan|\bnon-?significant(?:ly)?\b",
+    r"(?:statistical(?:ly)? )?significan|\bnon-?significant(?:ly)?\b"
+    r"|\bbut (?:there (?:was|were) )?no (?:statistically )?significant differences?\b(?! in)",
     re.IGNORECASE,
 )
 """Words for a difference that may be chance."""
@@ -208,7 +210,10 @@ def is_denied(text: str, item: Found) -> bool:
         return re.search(r"\bno\b|\bwithout\b|equivalently", alike.group()) is not None
     trend = TREND.search(text) is not None
     if near is not None:
-        return near["sign"] not in "<≤" and float(near["value"]) > (0.1 if trend else 0.05)
+        limit = 0.1 if trend else 0.05
+        return near["sign"] not in "<≤" and (
+            float(near["value"]) > limit or (near["sign"] == ">" and float(near["value"]) == limit)
+        )
     return not trend and NOT_REACHED.search(text) is not None
 
 

@@ -56,6 +56,8 @@ def claim(text: str, subject: str, obj: str, relation: str = "increases", at: in
             "Training raised grip strength (p = 0.02), but sleep did not change (p = 0.6).", False, id="other-p"
         ),
         pytest.param("Training raised grip strength, but this difference was not significant.", True, id="in-words"),
+        pytest.param("Training raised grip strength, but no significant difference was seen.", True, id="none-seen"),
+        pytest.param("Training raised grip strength (P > 0.05).", True, id="p-above-the-limit"),
         pytest.param("Training tended to raise grip strength (p = 0.07).", False, id="trend-keeps-its-direction"),
         pytest.param("Training tended to raise grip strength (p = 0.45).", True, id="no-trend-at-all"),
         pytest.param("Training raised grip strength.", False, id="nothing-said"),
