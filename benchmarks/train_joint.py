@@ -1,9 +1,13 @@
-"""Train the joint claim model on the gold, choose its cut and calibrate its score on dev, write the model files.
+"""Train the joint claim model, choose its cut and calibrate its score on dev, write the model files.
 
-usage: train_joint.py [--epochs 7] [--seed 0] [--gold ../shared/gold] [--from CHECKPOINT.safetensors]
+usage: train_joint.py --base bge-small-en-v1.5.onnx [--minutes 100 | --steps N] [--seed 0] [--gold ../shared/gold]
+                      [--synthetic 900] [--checkpoint FILE] [--export-only]
 
-Takes about an hour of one CPU core. Writes extraction/models/joint.safetensors and joint.json. With `--from` the
-training is skipped and only cut and calibration are found again.
+Learns from the gold, from the labels of trial abstracts (benchmarks/labels) where their texts stand beside the
+checkout, and from made-up sentences (synthetic_claims.py). The learning rate falls to nought over `--minutes` of wall
+time or over `--steps`. Writes extraction/models/encoder.onnx (int8), joint.safetensors and joint.json. `--export-only`
+takes a checkpoint, writes the files, and finds cut and calibration. `--base`: see base_encoder.py; needs the extra
+`train`.
 """
 
 from __future__ import annotations
@@ -11,47 +15,99 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import math
 import random
 import sys
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from safetensors.torch import load_file, save
+from torch import Tensor, nn
 from torch.nn import functional as F
 
 ROOT = Path(__file__).resolve().parent.parent
+HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT))  # before this folder, whose extraction.py would hide the package
+sys.path.append(str(HERE))
+sys.path.append(str(ROOT.parent / "shared" / "score"))
+
+import base_encoder  # noqa: E402
+import trial_labels  # noqa: E402
+from score_claims import match  # noqa: E402
 
 from extraction import joint  # noqa: E402
-from extraction.joint_model import JointModel, Span, Window, candidates, overlap, pair_indices, windows  # noqa: E402
+from extraction.encoder import tokenizer  # noqa: E402
+from extraction.joint_model import (  # noqa: E402
+    JointHead,
+    Span,
+    Window,
+    candidates,
+    likely_subjects,
+    overlap,
+    pair_indices,
+    windows,
+    word_states,
+)
 from kg.model import CERTAINTIES, RELATIONS  # noqa: E402
 
 BATCH = 4
+WARM_UP = 60
 ENCODER_RATE, HEAD_RATE = 1e-4, 1e-3
+AVERAGE_FROM, AVERAGE = 400, 0.005
+SYNTHETIC_A_ROUND = 150
 Gold = dict[str, Any]
+
+
+class Model(nn.Module):
+    """Encoder and head as one, for training."""
+
+    def __init__(self, encoder: nn.Module) -> None:
+        super().__init__()
+        self.encoder, self.head = encoder, JointHead()
+        encoder.embeddings.requires_grad_(False)
+
+    def states(self, window: Window) -> tuple[Tensor, Tensor]:
+        """Word states of a window: (n_words, 384) each."""
+        hidden = self.encoder(input_ids=torch.tensor([window.pieces])).last_hidden_state[0]
+        return word_states(window, hidden)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--epochs", type=int, default=7)
+    parser.add_argument("--base", type=Path, required=True)
+    parser.add_argument("--minutes", type=float, default=100.0)
+    parser.add_argument("--steps", type=int)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--synthetic", type=int, default=900)
     parser.add_argument("--gold", type=Path, default=ROOT.parent / "shared" / "gold")
-    parser.add_argument("--from", dest="checkpoint", type=Path)
+    parser.add_argument("--checkpoint", type=Path, default=Path("joint-checkpoint.pt"))
+    parser.add_argument("--export-only", action="store_true")
     args = parser.parse_args()
     torch.manual_seed(args.seed)
     torch.set_num_threads(1)
-    tokenizer, model = joint.base_model()
-    if args.checkpoint:
-        model.load_state_dict(load_file(args.checkpoint), strict=False)
+    model = Model(base_encoder.read(args.base))
+    if args.export_only:
+        model.load_state_dict(torch.load(args.checkpoint))
     else:
-        train(model, examples(read(args.gold / "train.jsonl"), tokenizer), args.epochs, random.Random(args.seed))
-    save_model(model, 1.0, 0.0, 0.02)
-    tune(model, read(args.gold / "dev.jsonl"))
+        labelled = read(args.gold / "train.jsonl") + trial_labels.documents(ROOT.parent / "shared" / "data")
+        train(model, examples(labelled), examples(synthetic(args.synthetic, args.seed)), args)
+        torch.save(model.state_dict(), args.checkpoint)
+    base_encoder.write_int8(model.encoder, args.base, joint.ENCODER)
+    write_head(model.head)
+    dev = read(args.gold / "dev.jsonl")
+    tune(trial_labels.documents(ROOT.parent / "shared" / "data", "check") or dev, dev)
     return 0
+
+
+def synthetic(count: int, seed: int) -> list[Gold]:
+    """Made-up documents in the gold's form."""
+    from synthetic_claims import Writer
+    from synthetic_words import load
+
+    writer = Writer(load(), random.Random(seed))
+    return [writer.document(place) for place in range(1, count + 1)]
 
 
 def read(path: Path) -> list[Gold]:
@@ -62,7 +118,7 @@ class Example:
     """A window with the gold mentions and pairs that stand in it."""
 
     def __init__(self, window: Window, document: Gold) -> None:
-        self.window = window
+        self.window, self.roles = window, document["roles"]
         self.mentions: set[Span] = set()
         self.claims: list[tuple[Span, Span, int, int]] = []
         starts = {(s, c[0]): w for w, (s, c) in enumerate(zip(window.sentence_of, window.chars, strict=True))}
@@ -83,10 +139,7 @@ class Example:
             if sentence not in texts or (sentence == 0 and not window.is_first):
                 continue
             objects = places(sentence, claim["object"])
-            if claim["implicit_subject"]:
-                subjects = next((found for i in here if (found := places(i, claim["subject"]))), [])
-            else:
-                subjects = places(sentence, claim["subject"])
+            subjects = self._left_out(claim, here, places) or places(sentence, claim["subject"])
             pairs = [(s, o) for s in subjects for o in objects if not overlap(s, o)]
             if pairs:
                 subject, obj = min(pairs, key=lambda pair: abs(pair[0][0] - pair[1][0]))
@@ -94,32 +147,43 @@ class Example:
                 self.claims.append((subject, obj, *labels))
                 self.mentions.update([subject, *objects])
 
+    def _left_out(self, claim: Gold, here: Sequence[int], places: Callable[[int, str], list[Span]]) -> list[Span]:
+        """The first place of a subject that the sentence leaves out; [] where it names it."""
+        if not claim["implicit_subject"]:
+            return []
+        return next((found[:1] for i in here if i != claim["sent"] and (found := places(i, claim["subject"]))), [])
 
-def examples(documents: list[Gold], tokenizer: Any) -> list[Example]:
+
+def examples(documents: list[Gold]) -> list[Example]:
     found = []
     for document in documents:
         sentences = [sentence["text"] for sentence in document["sentences"]]
         kept = [i for i, role in enumerate(document["roles"]) if role not in joint.UNREAD_ROLES]
-        found += [Example(window, document) for window in windows(sentences, kept, tokenizer)]
-    return found
+        found += [Example(window, document) for window in windows(sentences, kept, tokenizer())]
+    return [example for example in found if example.window.sentence_of]
 
 
-def train(model: JointModel, data: list[Example], epochs: int, rng: random.Random) -> None:
-    model.encoder.embeddings.requires_grad_(False)
+def train(model: Model, labelled: list[Example], made_up: list[Example], args: argparse.Namespace) -> None:
+    """Rounds over all labelled documents and a share of the made-up ones, until time or steps are used up."""
+    rng = random.Random(args.seed)
     inner = [p for p in model.encoder.parameters() if p.requires_grad]
-    outer = [p for name, p in model.named_parameters() if not name.startswith("encoder.")]
-    groups = [{"params": inner, "lr": ENCODER_RATE}, {"params": outer, "lr": HEAD_RATE}]
-    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
-    steps = epochs * math.ceil(len(data) / BATCH)
-    rate = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda k: min(1.0, k / (0.06 * steps)) * max(0.0, 1 - k / steps)
-    )
-    started = time.process_time()
-    for epoch in range(epochs):
+    rates = (ENCODER_RATE, HEAD_RATE)
+    optimizer = torch.optim.AdamW([{"params": inner}, {"params": list(model.head.parameters())}], weight_decay=0.01)
+    started, step, average = time.time(), 0, {}
+
+    def progress() -> float:
+        return step / args.steps if args.steps else (time.time() - started) / (60 * args.minutes)
+
+    while progress() < 1:
+        share = rng.sample(made_up, min(SYNTHETIC_A_ROUND, len(made_up)))
+        data = rng.sample([*labelled, *share], len(labelled) + len(share))
         model.train()
-        rng.shuffle(data)
         total = 0.0
         for at in range(0, len(data), BATCH):
+            if (done := progress()) >= 1:
+                break
+            for group, rate in zip(optimizer.param_groups, rates, strict=True):
+                group["lr"] = rate * min(1.0, (step + 1) / WARM_UP) * (1 - done)
             optimizer.zero_grad()
             for example in data[at : at + BATCH]:
                 loss = loss_of(model, example) / BATCH
@@ -127,78 +191,105 @@ def train(model: JointModel, data: list[Example], epochs: int, rng: random.Rando
                 total += loss.item()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
-            rate.step()
-        print(
-            f"epoch {epoch}: loss {total * BATCH / len(data):.3f}, {time.process_time() - started:.0f} CPU s",
-            flush=True,
-        )
+            step += 1
+            keep_average(model, average, step)
+        print(f"step {step}, {progress():.0%}: loss {total * BATCH / len(data):.3f}", flush=True)
+    model.load_state_dict({**model.state_dict(), **average})
 
 
-def loss_of(model: JointModel, example: Example) -> torch.Tensor:
+def keep_average(model: Model, average: dict[str, Tensor], step: int) -> None:
+    """Running mean of the weights, which is what is kept in the end."""
+    with torch.no_grad():
+        for name, weight in model.named_parameters():
+            if weight.requires_grad and name in average:
+                average[name].lerp_(weight, AVERAGE)
+            elif weight.requires_grad and step >= AVERAGE_FROM:
+                average[name] = weight.clone()
+
+
+def loss_of(model: Model, example: Example) -> Tensor:
     window = example.window
     first, last = model.states(window)
-    starts, ends, scores = model.spans(window, first, last)
+    starts, ends, logits = model.head.spans(window, first, last)
     wanted = [float(span in example.mentions) for span in zip(starts.tolist(), ends.tolist(), strict=True)]
-    loss = F.binary_cross_entropy_with_logits(scores, torch.tensor(wanted), reduction="sum")
+    loss = F.binary_cross_entropy_with_logits(logits, torch.tensor(wanted), reduction="sum")
     loss = 0.5 * loss / max(1, len(example.mentions))
-    spans = candidates(window, starts, ends, scores, example.mentions)
-    subjects, objects = pair_indices(window, spans)
+    spans = candidates(window, starts, ends, logits, example.mentions)
+    place = {span: k for k, span in enumerate(spans)}
+    far = [place[s] for s, o, *_ in example.claims if window.sentence_of[s[0]] != window.sentence_of[o[0]]]
+    left_out = likely_subjects(window, spans, (starts, ends, logits), far)
+    subjects, objects = pair_indices(window, spans, left_out)
     if not len(subjects):
         return loss
-    place = {span: k for k, span in enumerate(spans)}
     row = {pair: k for k, pair in enumerate(zip(subjects.tolist(), objects.tolist(), strict=True))}
     labels, certainties = torch.zeros(len(row), dtype=torch.long), torch.full((len(row),), -100)
     for subject, obj, relation, certainty in example.claims:
         k = row.get((place[subject], place[obj]))
         if k is not None:
             labels[k], certainties[k] = relation + 1, certainty
-    relation_logits, certainty_logits = model.pairs(window, first, last, spans, subjects, objects)
+    logits, certainty_logits = model.head.pairs(window, example.roles, first, last, spans, subjects, objects)
     share = max(1, len(example.claims))
-    loss = loss + F.cross_entropy(relation_logits, labels, reduction="sum") / share
+    loss = loss + F.cross_entropy(logits, labels, reduction="sum") / share
     return loss + 0.3 * F.cross_entropy(certainty_logits, certainties, reduction="sum", ignore_index=-100) / share
 
 
-def save_model(model: JointModel, slope: float, offset: float, min_score: float) -> None:
-    state = model.state_dict()
-    kept = {name: tensor.half().contiguous() for name, tensor in sorted(state.items())
-            if not name.startswith("encoder.embeddings.") and "pooler" not in name}  # fmt: skip
-    data = save(kept)
-    joint.WEIGHTS.parent.mkdir(exist_ok=True)
-    joint.WEIGHTS.write_bytes(data)
-    card = {"slope": round(slope, 4), "offset": round(offset, 4), "min_score": round(min_score, 3),
-            "base": "all-MiniLM-L6-v2", "sha256": hashlib.sha256(data).hexdigest()}  # fmt: skip
-    joint.CARD.write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+def write_head(head: JointHead) -> None:
+    from safetensors.torch import save
+
+    joint.HEAD.write_bytes(save({name: value.half().contiguous() for name, value in sorted(head.state_dict().items())}))
+    write_card(1.0, 0.0, 0.02)
+
+
+def write_card(slope: float, offset: float, min_score: float) -> None:
+    hashes = {f"{kind}_sha256": hashlib.sha256(file.read_bytes()).hexdigest()
+              for kind, file in (("encoder", joint.ENCODER), ("head", joint.HEAD))}  # fmt: skip
+    values = {"slope": round(slope, 4), "offset": round(offset, 4), "min_score": round(min_score, 3),
+              "base": "bge-small-en-v1.5", **hashes}  # fmt: skip
+    joint.CARD.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
     joint.settings.cache_clear()
 
 
-def tune(model: JointModel, documents: list[Gold]) -> None:
-    """Platt's scaling on dev, then the cut with the best direction F1 there; both written to the card."""
-    sys.path.insert(0, str(ROOT.parent / "shared" / "score"))
-    from score_claims import match
-
+def tune(check: list[Gold], dev: list[Gold]) -> None:
+    """Platt's scaling on the check set, then the cut with the best direction F1 there; both written to the card."""
     reader = joint.JointReader()
-    gold, found = {}, {}
-    for document in documents:
-        sentences = [sentence["text"] for sentence in document["sentences"]]
-        gold[document["id"]] = [{**claim, "sentence": sentences[claim["sent"]]} for claim in document["claims"]]
-        found[document["id"]] = [
-            {"sentence": sentences[item.sentence], "subject": {"text": item.subject}, "object": {"text": item.object},
-             "relation": item.relation, "certainty": item.certainty, "score": item.score}
-            for item in reader.read(sentences, document["roles"])
-        ]  # fmt: skip
+    found, gold = readings(reader, check), claims_of(check)
     right = {(key, p) for key in gold for _, p in match(gold[key], found[key], "direction")}
     rows = [(item["score"], (key, p) in right) for key in found for p, item in enumerate(found[key])]
     slope, offset = platt(np.array([r[0] for r in rows]), np.array([r[1] for r in rows], dtype=float))
-    total = sum(map(len, gold.values()))
+    cut = max(np.arange(0.1, 0.6, 0.025), key=lambda cut: f1(gold, found, cut))
+    write_card(slope, offset, joint.calibrated(float(cut), slope, offset))
+    print(f"check: direction F1 {f1(gold, found, cut):.3f} at a raw cut of {cut:.3f}; {slope=:.3f}, {offset=:.3f}")
+    print(f"dev:   direction F1 {f1(claims_of(dev), readings(reader, dev), cut):.3f} at the same cut")
 
-    def f1(cut: float) -> float:
-        kept = {key: [item for item in found[key] if item["score"] >= cut] for key in found}
-        hits = sum(len(match(gold[key], kept[key], "direction")) for key in gold)
-        return 2 * hits / (sum(map(len, kept.values())) + total)
 
-    cut = max(np.arange(0.1, 0.6, 0.025), key=f1)
-    save_model(model, slope, offset, joint.calibrated(float(cut), slope, offset))
-    print(f"dev: direction F1 {f1(cut):.3f} at a raw cut of {cut:.3f}; slope {slope:.3f}, offset {offset:.3f}")
+def claims_of(documents: list[Gold]) -> dict[str, list[Gold]]:
+    """Gold claims with their sentences, by document."""
+    return {
+        document["id"]: [
+            {**claim, "sentence": document["sentences"][claim["sent"]]["text"]} for claim in document["claims"]
+        ]
+        for document in documents
+    }
+
+
+def readings(reader: joint.JointReader, documents: list[Gold]) -> dict[str, list[Gold]]:
+    """What the reader finds above no cut, in the scorer's form."""
+    found = {}
+    for document in documents:
+        sentences = [sentence["text"] for sentence in document["sentences"]]
+        found[document["id"]] = [
+            {"sentence": sentences[item.sentence], "subject": {"text": item.subject}, "object": {"text": item.object},
+             "relation": item.relation, "certainty": item.certainty, "score": item.score}
+            for item in reader.read(sentences, document["roles"], min_score=0.0)
+        ]  # fmt: skip
+    return found
+
+
+def f1(gold: dict[str, list[Gold]], found: dict[str, list[Gold]], cut: float) -> float:
+    """Direction F1 of the claims with a score of `cut` or more."""
+    kept = {key: [item for item in found[key] if item["score"] >= cut] for key in found}
+    hits = sum(len(match(gold[key], kept[key], "direction")) for key in gold)
+    return 2 * hits / (sum(map(len, kept.values())) + sum(map(len, gold.values())))
 
 
 def platt(scores: np.ndarray, right: np.ndarray) -> tuple[float, float]:

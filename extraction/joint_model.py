@@ -2,23 +2,24 @@
 
     text ─ encoder ─▶ wordpiece states ─ span scorer ─▶ candidate mentions ─ pair classifier ─▶ relation, certainty
 
-The title stands in front, so that a subject which a sentence leaves out can be found there. Used by `joint.py` and
-by `benchmarks/train_joint.py`; the classes below hold no state beyond their weights.
+A subject that a sentence leaves out is looked for among the names of the whole document, the title's first. Used by
+`joint.py` and by `benchmarks/train_joint.py`; the classes below hold no state beyond their weights.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from kg.model import CERTAINTIES, RELATIONS
+from kg.model import CERTAINTIES, RELATIONS, ROLES
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase
@@ -30,14 +31,18 @@ MAX_WORDS: Final = 11
 MAX_PIECES: Final = 512
 """Longest window, in wordpieces; a longer text is read in several windows with the title in front of each."""
 SPANS_PER_WORD: Final = 0.25
+LEFT_OUT: Final = 8
+"""How many names besides the title's are tried as the subject that a sentence leaves out."""
 DISTANCES: Final = 24
 HIDDEN, PAIR, SPAN = 384, 256, 128
+
+_BUCKETS: Final = tuple(min(10, int(math.log2(max(1, gap + 1)) * 2)) for gap in range(MAX_PIECES + 1))
 
 Span = tuple[int, int]
 """First and last word, both included, counted over the window."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Window:
     """What the encoder sees at once.
 
@@ -46,6 +51,7 @@ class Window:
         first_piece, last_piece: per word.
         sentence_of: per word, index of its sentence in the document.
         chars: per word, (start, end) in its sentence.
+        texts: the sentences that stand here, by their index.
         is_first: whether the title is to be read here (it stands in every window).
     """
 
@@ -54,12 +60,29 @@ class Window:
     last_piece: list[int]
     sentence_of: list[int]
     chars: list[tuple[int, int]]
+    texts: Mapping[int, str]
     is_first: bool
 
-    @property
+    @cached_property
+    def first_word(self) -> dict[int, int]:
+        """Per sentence, its first word."""
+        found: dict[int, int] = {}
+        for word, sentence in enumerate(self.sentence_of):
+            found.setdefault(sentence, word)
+        return found
+
+    @cached_property
     def last_word(self) -> dict[int, int]:
         """Per sentence, its last word."""
         return {sentence: word for word, sentence in enumerate(self.sentence_of)}
+
+    def place(self, span: Span) -> tuple[int, int]:
+        """First and last character (excluded) of a span in its sentence."""
+        return self.chars[span[0]][0], self.chars[span[1]][1]
+
+    def text(self, span: Span) -> str:
+        """A span as printed."""
+        return self.texts[self.sentence_of[span[0]]][slice(*self.place(span))]
 
 
 def windows(sentences: Sequence[str], kept: Iterable[int], tokenizer: PreTrainedTokenizerBase) -> list[Window]:
@@ -86,7 +109,7 @@ def windows(sentences: Sequence[str], kept: Iterable[int], tokenizer: PreTrained
 def _window(
     group: list[int], sentences: Sequence[str], encoded: dict[int, Any], tokenizer: Any, is_first: bool
 ) -> Window:
-    found = Window([tokenizer.cls_token_id], [], [], [], [], is_first)
+    found = Window([tokenizer.cls_token_id], [], [], [], [], {i: sentences[i] for i in group}, is_first)
     for i in group:
         base = len(found.pieces)
         pieces = encoded[i]["input_ids"][: max(0, MAX_PIECES - 1 - base)]
@@ -108,12 +131,11 @@ def _window(
     return found
 
 
-class JointModel(nn.Module):
-    """Encoder, span scorer, pair classifier."""
+class JointHead(nn.Module):
+    """Span scorer and pair classifier over the states of an encoder."""
 
-    def __init__(self, encoder: nn.Module) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.encoder = encoder
         self.drop = nn.Dropout(0.2)
         self.span_start, self.span_end = nn.Linear(HIDDEN, SPAN), nn.Linear(HIDDEN, SPAN)
         self.span_length = nn.Embedding(MAX_WORDS + 1, SPAN)
@@ -124,19 +146,25 @@ class JointModel(nn.Module):
         self.times_subject, self.times_object = nn.Linear(PAIR, PAIR), nn.Linear(PAIR, PAIR)
         self.distance = nn.Embedding(DISTANCES, PAIR)
         self.between = nn.Linear(HIDDEN, PAIR)
+        self.role = nn.Embedding(len(ROLES), PAIR)
         self.relation = nn.Sequential(nn.Linear(PAIR, PAIR), nn.GELU(), nn.Dropout(0.2), nn.Linear(PAIR, len(LABELS)))
         self.certainty = nn.Linear(PAIR, len(CERTAINTIES))
+        self.expect_nothing()
 
-    def states(self, window: Window) -> tuple[Tensor, Tensor]:
-        """Encoder states of the first and the last wordpiece of every word: (n_words, HIDDEN) each."""
-        ids = torch.tensor([window.pieces])  # (1, n_pieces)
-        hidden = self.encoder(input_ids=ids, attention_mask=torch.ones_like(ids)).last_hidden_state[0]
-        return F.embedding(torch.tensor(window.first_piece), hidden), F.embedding(
-            torch.tensor(window.last_piece), hidden
-        )
+    def expect_nothing(self) -> None:
+        """Start from the rarity of mentions and claims, so that training need not learn it first."""
+        with torch.no_grad():
+            self.span_score.bias.fill_(-4.0)
+            last = self.relation[-1].get_parameter("bias")
+            last.zero_()
+            last[0] = 5.0
 
     def spans(self, window: Window, first: Tensor, last: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """All spans within sentences: first words (n,), last words (n,), scores (n,)."""
+        """All spans within sentences: first words (n,), last words (n,), scores (n,).
+
+        Args:
+            first, last: states of the first and the last wordpiece of every word, (n_words, HIDDEN) each.
+        """
         end = window.last_word
         pairs = [
             (i, j)
@@ -151,14 +179,26 @@ class JointModel(nn.Module):
         return i, j, self.span_score(self.drop(mixed)).squeeze(-1) + crossed
 
     def pairs(
-        self, window: Window, first: Tensor, last: Tensor, spans: Sequence[Span], subjects: Tensor, objects: Tensor
+        self,
+        window: Window,
+        roles: Sequence[str],
+        first: Tensor,
+        last: Tensor,
+        spans: Sequence[Span],
+        subjects: Tensor,
+        objects: Tensor,
     ) -> tuple[Tensor, Tensor]:
-        """Logits of relation (n_pairs, 9) and certainty (n_pairs, 3) for pairs of spans given by their indices."""
+        """Logits of relation (n_pairs, 9) and certainty (n_pairs, 3) for pairs of spans given by their indices.
+
+        Args:
+            roles: of every sentence of the document.
+        """
         starts, ends = torch.tensor(spans).T.contiguous()
         both = torch.cat([F.embedding(starts, first), F.embedding(ends, last)], -1)  # (n_spans, 2 HIDDEN)
         mention = self.drop(F.gelu(self.mention(both)))  # (n_spans, PAIR)
-        where = [_between(window, spans[s], spans[o]) for s, o in zip(subjects.tolist(), objects.tolist(), strict=True)]
-        distance, low, high = torch.tensor(where).T.contiguous()  # (n_pairs,) each
+        sentence = torch.tensor([window.sentence_of[span[0]] for span in spans])
+        role = torch.tensor([ROLES.index(roles[window.sentence_of[span[0]]]) for span in spans])
+        distance, low, high = _between(window, starts, ends, sentence, subjects, objects)
         sums = torch.cat([torch.zeros(1, HIDDEN), first.cumsum(0)])  # (n_words + 1, HIDDEN)
         between = (F.embedding(high, sums) - F.embedding(low, sums)) / (high - low).unsqueeze(-1)
         mixed = (
@@ -167,25 +207,36 @@ class JointModel(nn.Module):
             + F.embedding(subjects, self.times_subject(mention)) * F.embedding(objects, self.times_object(mention))
             + self.distance(distance)
             + self.between(between)
+            + self.role(role[objects])
         )
         mixed = F.gelu(mixed)
         return self.relation(mixed), self.certainty(mixed)
 
 
-def _between(window: Window, subject: Span, obj: Span) -> tuple[int, int, int]:
-    """Bucket of the distance, and the words [low, high) whose states tell what stands between the two."""
-    sentence = window.sentence_of[obj[0]]
-    if window.sentence_of[subject[0]] != sentence:
-        low = high = obj[0]
-        while low > 0 and window.sentence_of[low - 1] == sentence:
-            low -= 1
-        return (0 if window.sentence_of[subject[0]] == 0 else 1), low, (high if high > low else obj[1] + 1)
-    before = subject[0] < obj[0]
-    low, high = min(subject[1], obj[1]) + 1, max(subject[0], obj[0])
-    bucket = min(10, int(math.log2(max(1, high - low + 1)) * 2))
-    if high <= low:
-        low, high = min(subject[0], obj[0]), max(subject[1], obj[1]) + 1
-    return (2 if before else 13) + bucket, low, high
+def word_states(window: Window, hidden: Tensor) -> tuple[Tensor, Tensor]:
+    """States of the first and the last wordpiece of every word, (n_words, HIDDEN) each, of (n_pieces, HIDDEN)."""
+    return F.embedding(torch.tensor(window.first_piece), hidden), F.embedding(torch.tensor(window.last_piece), hidden)
+
+
+def _between(
+    window: Window, starts: Tensor, ends: Tensor, sentence: Tensor, subjects: Tensor, objects: Tensor
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Bucket of the distance, and the words [low, high) whose states tell what stands between the two, per pair.
+
+    With a subject of another sentence these are the words from the start of the object's sentence to the object.
+    """
+    opening = torch.tensor([window.first_word[i] for i in sentence.tolist()])[objects]
+    s_start, s_end, o_start, o_end = starts[subjects], ends[subjects], starts[objects], ends[objects]
+    here = sentence[subjects] == sentence[objects]
+    low, high = torch.minimum(s_end, o_end) + 1, torch.maximum(s_start, o_start)
+    gap = torch.tensor(_BUCKETS)[(high - low).clamp(min=0)]
+    bucket = torch.where(s_start < o_start, 2, 13) + gap
+    touching = high <= low
+    low = torch.where(touching, torch.minimum(s_start, o_start), low)
+    high = torch.where(touching, torch.maximum(s_end, o_end) + 1, high)
+    far_high = torch.where(o_start > opening, o_start, o_end + 1)
+    far_bucket = torch.where(sentence[subjects] == 0, 0, 1)
+    return torch.where(here, bucket, far_bucket), torch.where(here, low, opening), torch.where(here, high, far_high)
 
 
 def candidates(window: Window, first: Tensor, last: Tensor, scores: Tensor, always: Iterable[Span] = ()) -> list[Span]:
@@ -205,13 +256,32 @@ def candidates(window: Window, first: Tensor, last: Tensor, scores: Tensor, alwa
     return sorted(kept)
 
 
+def likely_subjects(
+    window: Window, spans: Sequence[Span], scores: tuple[Tensor, Tensor, Tensor], always: Iterable[int] = ()
+) -> list[int]:
+    """Indices of the spans tried as a subject that a sentence leaves out.
+
+    One span per distinct name, its first: all names of the title, the `LEFT_OUT` others with the largest sum of span
+    probabilities over their places, and `always`.
+    """
+    i, j, logits = scores
+    chance = dict(zip(zip(i.tolist(), j.tolist(), strict=True), logits.detach().sigmoid().tolist(), strict=True))
+    groups: dict[str, list[int]] = {}
+    for k, span in enumerate(spans):
+        groups.setdefault(window.text(span).lower(), []).append(k)
+    in_title = [group[0] for group in groups.values() if window.sentence_of[spans[group[0]][0]] == 0]
+    others = (group for group in groups.values() if window.sentence_of[spans[group[0]][0]] != 0)
+    ranked = sorted(others, key=lambda group: (-sum(chance.get(spans[k], 0.5) for k in group), group[0]))
+    return sorted({*in_title, *(group[0] for group in ranked[:LEFT_OUT]), *always})
+
+
 def overlap(one: Span, other: Span) -> bool:
     """Whether two spans share a word."""
     return one[0] <= other[1] and other[0] <= one[1]
 
 
-def pair_indices(window: Window, spans: Sequence[Span]) -> tuple[Tensor, Tensor]:
-    """Ordered pairs within a sentence, and pairs of a title's span as subject with a sentence's span as object."""
+def pair_indices(window: Window, spans: Sequence[Span], left_out: Sequence[int]) -> tuple[Tensor, Tensor]:
+    """Ordered pairs within a sentence, and pairs of a `left_out` subject with the spans of other sentences."""
     by: dict[int, list[int]] = {}
     for k, span in enumerate(spans):
         by.setdefault(window.sentence_of[span[0]], []).append(k)
@@ -221,6 +291,6 @@ def pair_indices(window: Window, spans: Sequence[Span]) -> tuple[Tensor, Tensor]
             continue
         for o in members:
             pairs += [(s, o) for s in members if s != o and not overlap(spans[s], spans[o])]
-            pairs += [(s, o) for s in by.get(0, ())] if sentence else []
+            pairs += [(s, o) for s in left_out if sentence and window.sentence_of[spans[s][0]] != sentence]
     found = torch.tensor(pairs, dtype=torch.long).reshape(-1, 2)
     return found[:, 0].contiguous(), found[:, 1].contiguous()

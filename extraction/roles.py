@@ -47,6 +47,9 @@ AIM: Final = re.compile(
 )
 """Cue words of an aim; in an introduction only a sentence with one is an objective."""
 
+SNIPPET: Final = 2
+"""So few sentences without headings are no abstract: their place says nothing; an aim is told by its words."""
+
 RULE_CONFIDENCE: Final = 0.8
 """Confidence of the discussion rule: its hit rate on sentences that two readers checked is not yet known."""
 
@@ -89,11 +92,17 @@ def _fixed(piece: Piece, title: str) -> tuple[str, float] | None:
 def _classified(pieces: Sequence[Piece], sizes: dict[int, int]) -> list[tuple[str, float]]:
     """Roles of consecutive sentences by the classifier, within what the headings leave open."""
     open_roles = [_open_roles(piece, sizes[piece.paragraph] == 1, at) for at, piece in enumerate(pieces)]
+    if len(pieces) <= SNIPPET:
+        open_roles = [roles or _of_snippet(piece) for roles, piece in zip(open_roles, pieces, strict=True)]
     if all(roles is not None and len(roles) == 1 for roles in open_roles):
         return [(next(iter(roles)), 1.0) for roles in open_roles if roles is not None]
     chances = load().marginals([piece.text for piece in pieces], _allowed(open_roles))
     best = chances.argmax(axis=1)
     return [(CLASSES[k], round(float(row[k]), 4)) for k, row in zip(best, chances, strict=True)]
+
+
+def _of_snippet(piece: Piece) -> frozenset[str]:
+    return frozenset({"objective"}) if AIM.search(piece.text) else frozenset({"background", "results", "conclusions"})
 
 
 def _block(piece: Piece) -> str:
