@@ -1,9 +1,10 @@
 """Claims against the gold: figures by the real scorer, speed, memory, and whether reruns agree byte for byte.
 
-    python benchmarks/extraction.py [--shared ../shared] [--part dev] [--errors N] [--llm [--workers N] [--dry-run]]
+    python benchmarks/extraction.py [--shared ../shared] [--part dev|train|check] [--errors N] [--llm [--dry-run]]
 
 Pair, direction and full F1 by score/score_claims.py on what `physiograph extract` writes; abstracts per CPU second in
-one process, start-up left out; peak memory; the same claims with two workers and with shuffled input.
+one process, start-up left out; peak memory; the same claims with two workers and with shuffled input. The part
+`check` is the trial abstracts that were labelled for this project to choose by (trial_labels.py).
 
 --llm measures the language model of the settings (PHYSIOGRAPH_LLM_MODEL, PHYSIOGRAPH_LLM_URL; docs/howto/llm.md): the
 same scorer, what was refused, the bill, and the precision that llm_score should be.
@@ -12,6 +13,7 @@ same scorer, what was refused, the bill, and the precision that llm_score should
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import resource
 import subprocess
@@ -53,7 +55,7 @@ def say_of_model(found: list[Extraction], reader: LlmReader) -> None:
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
-    ap.add_argument("--part", default="dev", choices=("dev", "train"))
+    ap.add_argument("--part", default="dev", choices=("dev", "train", "check"))
     ap.add_argument("--fast", action="store_true", help="the extractor without encoder")
     ap.add_argument("--errors", type=int, default=0)
     ap.add_argument("--llm", action="store_true", help="the language model of the settings")
@@ -61,7 +63,23 @@ def main() -> None:
     ap.add_argument("--dry-run", action="store_true", help="with --llm: print the cost, ask nothing")
     ap.add_argument("--quick", action="store_true", help="leave out the two reruns")
     a = ap.parse_args()
-    gold = a.shared / "gold" / f"{a.part}.jsonl"
+    with tempfile.TemporaryDirectory() as folder:
+        measure(a, gold_file(a.shared, a.part, Path(folder)))
+
+
+def gold_file(shared: Path, part: str, folder: Path) -> Path:
+    """The gold of a part; that of `check` is written into `folder`."""
+    if part != "check":
+        return shared / "gold" / f"{part}.jsonl"
+    sys.path.append(str(Path(__file__).resolve().parent))
+    from trial_labels import documents
+
+    file = folder / "check.jsonl"
+    file.write_text("".join(json.dumps(row) + "\n" for row in documents(shared / "data", part)), encoding="utf-8")
+    return file
+
+
+def measure(a: argparse.Namespace, gold: Path) -> None:
     documents = [item for item in read([gold]) if isinstance(item, Document)]
     reader = reader_of(settings.load(), a.workers) if a.llm else None
     if reader is not None:

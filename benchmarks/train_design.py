@@ -24,7 +24,7 @@ from trial_labels import documents
 
 from extraction.design import stated
 from extraction.design_cues import features
-from extraction.role_model import digest
+from extraction.linear_model import save
 from kg.model import Sentence
 
 MIN_DF, C = 5, 1.0
@@ -75,7 +75,6 @@ def check(values: np.ndarray, designs: list[str], ruled: list[str | None], own: 
 
 def main() -> None:
     """Train and save, or check."""
-    from safetensors.numpy import save
     from sklearn.linear_model import LogisticRegression
 
     root = Path(__file__).resolve().parent.parent
@@ -93,13 +92,8 @@ def main() -> None:
     if args.check:
         return check(values, designs, [stated(sentences) for sentences in abstracts], len(ours))
     fitted = LogisticRegression(C=C, max_iter=1000).fit(values, designs)
-    raw = save({"weights": np.vstack([fitted.coef_.T, fitted.intercept_]).astype(np.float16)})
-    (args.out / "design.safetensors").write_bytes(raw)
-    hashes = {"weights_sha256": digest(raw), "features_sha256": digest("\n".join(names).encode())}
-    card = {"classes": list(fitted.classes_), **hashes, "features": names}
-    text = json.dumps(card, ensure_ascii=False, separators=(",", ":"))
-    (args.out / "design.json").write_text(text + "\n", encoding="utf-8")
-    print(json.dumps({"abstracts": len(designs), "features": len(names), "bytes": len(raw) + len(text)}))
+    size = save("design", list(fitted.classes_), names, np.vstack([fitted.coef_.T, fitted.intercept_]), args.out)
+    print(json.dumps({"abstracts": len(designs), "features": len(names), "bytes": size}))
 
 
 if __name__ == "__main__":

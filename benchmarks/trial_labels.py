@@ -5,8 +5,8 @@ usage: trial_labels.py ANNOTATED.jsonl... --out benchmarks/labels/NAME.jsonl
 benchmarks/labels holds no text: a line is an article's PMCID, its roles, its study record and its claims as
 [sentence, [subject's sentence, start, end], relation, [object's start, end], certainty, implicit]. The sentences are
 those of rct_roles and exercise_trials (title first). `training.jsonl` is learnt from; `check.jsonl` (exercise trials,
-none of them in the gold) is a second set to choose by, and no model is trained on it. The command turns annotations
-with text into that form.
+none of them in the gold) is a second set to choose by; `overlap.jsonl` (abstracts that the gold holds too) is for
+agreement.py. No model is trained on these two. The command turns annotations with text into that form.
 """
 
 from __future__ import annotations

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from extraction.joint_model import JointHead, Span, Window
 
-    Row = tuple[float, int, int, Span, Span]
-    """Probability, index of the relation, index of the certainty, subject, object."""
+    Row = tuple[float, int, Span, Span]
+    """Probability, index of the relation, subject, object."""
 
 FLOOR: Final = 0.02
 """Pairs less probable than this are never kept."""
@@ -110,7 +110,7 @@ class JointReader:
         return [self._found(window, row) for row in strongest(window, raw)]
 
     def _found(self, window: Window, row: Row) -> Found:
-        chance, relation, _, subject, obj = row
+        chance, relation, subject, obj = row
         here, there = window.sentence_of[obj[0]], window.sentence_of[subject[0]]
         return Found(
             sentence=here,
@@ -134,12 +134,11 @@ def claims_of(head: JointHead, window: Window, roles: Sequence[str], first: Tens
     subjects, objects = pair_indices(window, spans, likely_subjects(window, spans, scores))
     if not len(subjects):
         return []
-    relation, certainty = head.pairs(window, roles, first, last, spans, subjects, objects)
+    relation, _ = head.pairs(window, roles, first, last, spans, subjects, objects)
     best, label = relation.softmax(-1)[:, 1:].max(-1)  # over the 8 relations; "none" left out
     kept = (best > FLOOR).nonzero().squeeze(-1)
-    columns = (best[kept], label[kept], certainty[kept].argmax(-1), subjects[kept], objects[kept])
-    rows = zip(*(column.tolist() for column in columns), strict=True)
-    return [(chance, r, c, spans[s], spans[o]) for chance, r, c, s, o in rows]
+    rows = zip(*(column.tolist() for column in (best[kept], label[kept], subjects[kept], objects[kept])), strict=True)
+    return [(chance, r, spans[s], spans[o]) for chance, r, s, o in rows]
 
 
 def _checked(file: Path, digest: str) -> bytes:
@@ -172,7 +171,7 @@ def strongest(window: Window, rows: list[Row]) -> list[Row]:
     same object (direction F1 on the check set .565 → .582).
     """
     kept: list[Row] = []
-    for row in sorted(rows, key=lambda item: (-item[0], item[3], item[4])):
+    for row in sorted(rows, key=lambda item: (-item[0], item[2], item[3])):
         if not any(_shadows(window, other, row) for other in kept):
             kept.append(row)
     return kept
@@ -181,7 +180,7 @@ def strongest(window: Window, rows: list[Row]) -> list[Row]:
 def _shadows(window: Window, stronger: Row, row: Row) -> bool:
     from extraction.joint_model import overlap
 
-    (_, relation, _, subject, obj), (_, other_relation, _, other_subject, other_object) = row, stronger
+    (_, relation, subject, obj), (_, other_relation, other_subject, other_object) = row, stronger
     here = window.sentence_of[obj[0]]
     if here != window.sentence_of[other_object[0]]:
         return False

@@ -1,6 +1,6 @@
 """The joint claim model: one pass of a small encoder over the abstract, spans, then ordered pairs of spans.
 
-    text ─ encoder ─▶ wordpiece states ─ span scorer ─▶ candidate mentions ─ pair classifier ─▶ relation, certainty
+    text ─ encoder ─▶ wordpiece states ─ span scorer ─▶ candidate mentions ─ pair classifier ─▶ relation
 
 A subject that a sentence leaves out is looked for among the names of the whole document, the title's first. Used by
 `joint.py` and by `benchmarks/train_joint.py`; the classes below hold no state beyond their weights.
@@ -189,6 +189,8 @@ class JointHead(nn.Module):
         objects: Tensor,
     ) -> tuple[Tensor, Tensor]:
         """Logits of relation (n_pairs, 9) and certainty (n_pairs, 3) for pairs of spans given by their indices.
+
+        Certainty is learnt beside the relation because it helps the encoder; `certainty.py` decides it.
 
         Args:
             roles: of every sentence of the document.

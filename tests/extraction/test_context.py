@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from extraction import design
+from extraction import linear_model
 from extraction.context import (
     assessed_of,
     claim_context,
@@ -208,14 +208,14 @@ def test_an_empty_document_has_a_context() -> None:
 
 
 def test_design_weights_that_were_changed_are_refused(tmp_path: Path) -> None:
-    raw = bytearray((design.FOLDER / "design.safetensors").read_bytes())
+    raw = bytearray((linear_model.FOLDER / "design.safetensors").read_bytes())
     raw[-1] ^= 1
     (tmp_path / "design.safetensors").write_bytes(raw)
     with pytest.raises(ModelMissing, match=r"design\.json is not there"):
-        design.load(tmp_path)
-    (tmp_path / "design.json").write_bytes((design.FOLDER / "design.json").read_bytes())
+        linear_model.load("design", tmp_path)
+    (tmp_path / "design.json").write_bytes((linear_model.FOLDER / "design.json").read_bytes())
     with pytest.raises(ModelMissing, match=r"hash check.*train_design"):
-        design.load(tmp_path)
+        linear_model.load("design", tmp_path)
 
 
 STUDY = Context("rct", "human", 30, "healthy adults", "both", None, "untrained", "12 weeks", "3 times per week")

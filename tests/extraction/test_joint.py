@@ -102,7 +102,7 @@ def test_pairs_stay_in_a_sentence_but_for_left_out_subjects(window: Window) -> N
 )
 def test_the_stronger_of_overlapping_claims_stays(window: Window, rows: list[tuple], kept: int) -> None:  # type: ignore[type-arg]
     base = window.first_word[1]
-    placed = [(p, r, 0, (base + s[0], base + s[1]), (base + o[0], base + o[1])) for p, r, s, o in rows]
+    placed = [(p, r, (base + s[0], base + s[1]), (base + o[0], base + o[1])) for p, r, s, o in rows]
     found = strongest(window, placed)
     assert len(found) == kept
     assert found[0][0] == 0.9
