@@ -30,7 +30,8 @@ import score_claims
 
 from extraction.abbreviations import abbreviations
 from extraction.claim_features import Setting
-from extraction.claim_model import CERTAINTIES, LABELS, digest
+from extraction.claim_model import CERTAINTIES, LABELS
+from extraction.linear_model import digest
 from extraction.mentions import parse
 from extraction.relations import Read, decide, implied_subjects, pairs_of, read
 from extraction.roles import structure

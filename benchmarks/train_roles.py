@@ -25,8 +25,9 @@ from scipy.special import logsumexp
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from extraction.linear_model import digest
 from extraction.role_features import COLUMNS, columns, grams, signs
-from extraction.role_model import CLASSES, NEIGHBOURS, PLACE_WEIGHT, digest
+from extraction.role_model import CLASSES, NEIGHBOURS, PLACE_WEIGHT
 from extraction.roles import AIM, OTHER
 
 K = len(CLASSES)

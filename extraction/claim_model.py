@@ -7,7 +7,6 @@ licences: models/claims.md.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from extraction.linear_model import digest
 from kg.errors import ModelMissing
 from kg.model import CERTAINTIES, RELATIONS
 
@@ -109,11 +109,6 @@ def softmax(scores: Floats) -> Floats:
     raised = np.exp(scores - scores.max(axis=1, keepdims=True))
     chances: Floats = raised / raised.sum(axis=1, keepdims=True)
     return chances
-
-
-def digest(data: bytes) -> str:
-    """Hex SHA-256."""
-    return hashlib.sha256(data).hexdigest()
 
 
 def _read(path: Path) -> bytes:

@@ -6,7 +6,6 @@ models/roles.md.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from extraction.linear_model import digest
 from extraction.role_features import COLUMNS, columns, grams, signs
 from kg.errors import ModelMissing
 
@@ -32,11 +32,6 @@ PLACE_WEIGHT: Final = 0.3
 
 NEIGHBOURS: Final = ((-1, 1.0), (1, 1.0), (-2, 0.6), (2, 0.6))
 """Sentences whose words count for a sentence: (distance, weight), in the order of the weights' columns."""
-
-
-def digest(data: bytes) -> str:
-    """Hex SHA-256."""
-    return hashlib.sha256(data).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
