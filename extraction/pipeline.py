@@ -17,6 +17,7 @@ from extraction import groups
 from extraction.abbreviations import abbreviations, spelled_out
 from extraction.certainty import certainty_of
 from extraction.comparators import comparator_of
+from extraction.entities import OWN, open_source, typed
 from extraction.found import ClaimReader, Found
 from extraction.less_is_better import turned
 from extraction.negation import relation_of
@@ -54,24 +55,27 @@ class Extraction:
     failure: Refusal | None = None
 
 
-def version(fast: bool = False, full_text: bool = False, tables: Path | None = None, llm: str = "") -> str:
+def version(
+    fast: bool = False, full_text: bool = False, tables: Path | None = None, llm: str = "", entities: str = OWN
+) -> str:
     """Name of the extractor, with a hash of the code, models and vocabularies that decide what is extracted.
 
     Args:
         tables: the index of term tables, where one is used; see `ontology.term_index`.
         llm: name of the language model that reads (`llm_reader.LlmReader.name`), where one does.
+        entities: what recognises entities (`entities.open_source`).
 
     >>> version() == version(full_text=True)
     False
     """
     from ontology import term_index
 
-    return _version(fast, full_text, term_index.fingerprint(tables) if tables else "", llm)
+    return _version(fast, full_text, term_index.fingerprint(tables) if tables else "", llm, entities)
 
 
 @cache
-def _version(fast: bool, full_text: bool, tables: str, llm: str) -> str:
-    total = hashlib.sha256(f"{fast} {full_text} {tables} {llm}".rstrip().encode())
+def _version(fast: bool, full_text: bool, tables: str, llm: str, entities: str) -> str:
+    total = hashlib.sha256(f"{fast} {full_text} {tables} {entities} {llm}".rstrip().encode())
     ontology = HERE.parent / "ontology"
     own = (file for file in HERE.glob("*.py") if file.name != "quality.py")
     files = [*own, *(HERE / "models").iterdir(), *ontology.glob("*.py"), *ontology.glob("*.ttl")]
@@ -98,7 +102,9 @@ class Pipeline:
         full_text: the whole text; otherwise title and abstract.
         tables: the index of term tables that ground what the ontology does not name; None is without.
         llm: name of the language model whose claims `finish` is given; "" where none is.
+        entities: what gives a type to a name that no vocabulary has: "physiograph", "off", or a user's model.
     Raises: InvalidValue: min_score outside [0, 1]. ModelMissing: weights are missing, or fail their hash check.
+        InvalidSetting: `entities` is no model on this machine.
     """
 
     def __init__(
@@ -108,12 +114,14 @@ class Pipeline:
         full_text: bool = False,
         tables: Path | None = None,
         llm: str = "",
+        entities: str = OWN,
     ) -> None:
         if not 0.0 <= min_score <= 1.0:
             raise InvalidValue(f"min_score {min_score} is not in [0, 1]. Give a probability, for example 0.5.")
         self.fast, self.min_score, self.full_text = fast, min_score, full_text
-        self.tables = tables
-        self.version = version(fast=fast, full_text=full_text, tables=tables, llm=llm)
+        self.tables, self.entities = tables, entities
+        open_source(entities)  # a wrong setting is told before a document is read
+        self.version = version(fast=fast, full_text=full_text, tables=tables, llm=llm, entities=entities)
 
     def read(self, document: Document) -> Extraction:
         """Sentences with roles, and claims sorted by sentence and id."""
@@ -149,6 +157,7 @@ class Pipeline:
             words=words_of(texts),
             extractor=self.version,
             grounder=_grounder(self.tables),
+            entities=self.entities,
         )
         claims = maker.claims(item for item in found if item.score >= self.min_score)
         return Extraction(document.id, sentences, claims, refused)
@@ -174,6 +183,7 @@ class ClaimMaker:
         words: its words, which settle short names that it does not define.
         extractor: name and version of the reader.
         grounder: finds the concepts of its names.
+        entities: gives a type to those that have none (`entities.typed`).
     """
 
     document: Document
@@ -183,6 +193,7 @@ class ClaimMaker:
     words: frozenset[str]
     extractor: str
     grounder: Grounder
+    entities: str = OWN
 
     def claims(self, found: Iterable[Found]) -> tuple[Claim, ...]:
         """Claims without repeats, sorted by sentence and id."""
@@ -203,7 +214,7 @@ class ClaimMaker:
         subject_at = None if item.implicit_subject else item.subject_at
         certainty = item.certainty or certainty_of(sentence.text, sentence.role, subject_at, item.object_at)
         beside = item.comparator or comparator_of(sentence.text, item)
-        obj = mention(item.object, self.short, self.grounder, self.words)
+        obj = self._end(item.object, sentence.text, item.object_at)
         relation = relation_of(sentence.text, item)
         if obj.id is not None and self.grounder.lexicon.better(obj.id) == "less":
             relation = turned(sentence.text, dataclasses.replace(item, relation=relation))
@@ -215,7 +226,7 @@ class ClaimMaker:
             sentence=sentence.text,
             section=sentence.section,
             role=sentence.role,
-            subject=mention(item.subject, self.short, self.grounder, self.words),
+            subject=self._end(item.subject, sentence.text, item.subject_at),
             relation=relation,
             object=obj,
             certainty=certainty,
@@ -225,6 +236,9 @@ class ClaimMaker:
             implicit_subject=item.implicit_subject,
             context=claim_context(self.context, sentence, item.object, self.sentences),
         )
+
+    def _end(self, text: str, sentence: str, at: tuple[int, int]) -> Mention:
+        return typed(mention(text, self.short, self.grounder, self.words), sentence, at, self.entities)
 
 
 @cache
@@ -250,16 +264,16 @@ def mention(text: str, short: Mapping[str, str], grounder: Grounder, words: froz
 
 
 @cache
-def _pipeline(fast: bool, min_score: float, full_text: bool, tables: Path | None, name: str) -> Pipeline:
-    pipeline = Pipeline(fast, min_score, full_text, tables)
+def _pipeline(fast: bool, min_score: float, full_text: bool, tables: Path | None, entities: str, name: str) -> Pipeline:
+    pipeline = Pipeline(fast, min_score, full_text, tables, entities=entities)
     pipeline.version = name  # what the first process read, whatever has changed on disk since
     return pipeline
 
 
 def _work(
-    document: Document, fast: bool, min_score: float, full_text: bool, tables: Path | None, name: str
+    document: Document, fast: bool, min_score: float, full_text: bool, tables: Path | None, entities: str, name: str
 ) -> Extraction:
-    return _pipeline(fast, min_score, full_text, tables, name).read(document)
+    return _pipeline(fast, min_score, full_text, tables, entities, name).read(document)
 
 
 def extract(
@@ -270,6 +284,7 @@ def extract(
     min_score: float = 0.0,
     full_text: bool = False,
     tables: Path | None = None,
+    entities: str = OWN,
     llm: LlmReader | None = None,
 ) -> Iterator[Extraction]:
     """Extractions in the order of the documents; at most a few documents per worker are held at a time.
@@ -283,9 +298,10 @@ def extract(
     if llm is not None:
         from extraction import llm_run
 
-        yield from llm_run.extract(documents, Pipeline(fast, min_score, full_text, tables, llm.name), llm)
+        yield from llm_run.extract(documents, Pipeline(fast, min_score, full_text, tables, llm.name, entities), llm)
         return
-    settings = (fast, min_score, full_text, tables, version(fast=fast, full_text=full_text, tables=tables))
+    name = version(fast=fast, full_text=full_text, tables=tables, entities=entities)
+    settings = (fast, min_score, full_text, tables, entities, name)
     if workers == 1:
         for document in documents:
             yield _work(document, *settings)

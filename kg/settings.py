@@ -30,6 +30,11 @@ class Settings(BaseSettings):
     terms: str | None = Field(
         None, description='Term tables: an index file, or "off"; none is what `terms build` made, where it did.'
     )
+    entities: str = Field(
+        "physiograph",
+        description='Types names that no vocabulary has: "physiograph", "off", or a spaCy (scispaCy) or Hugging Face '
+        "model, by folder or name.",
+    )
     workers: int = Field(1, ge=1, le=256, description="Processes that extract side by side.")
     full_text: bool = Field(False, description="Read the body of papers too, not only title and abstract.")
     fast: bool = Field(False, description="Use the quicker, plainer extractor.")

@@ -187,8 +187,9 @@ def extract(
     documents = language_model.announced(documents, reader, full_text) if reader else documents
     extractions = []
     how: dict[str, Any] = {"workers": workers, "fast": fast, "min_score": min_score, "full_text": full_text}
+    how |= {"tables": locate(settings.terms), "entities": settings.entities}
     with console.progress(RUN.quiet) as progress:
-        for extraction in claims_of(documents, tables=locate(settings.terms), llm=reader, **how):
+        for extraction in claims_of(documents, llm=reader, **how):
             extractions.append(extraction)
             progress("extracting claims", len(extractions), 0)
     read = [extraction for extraction in extractions if extraction.failure is None]

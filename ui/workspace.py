@@ -255,6 +255,7 @@ def _extract(ledger: Ledger, settings: Settings, progress: Progress, only: Seque
 
     reader = llm.reader_of(settings) if settings.llm else None
     how: dict[str, Any] = {"full_text": settings.full_text, "tables": locate(settings.terms)}
+    how["entities"] = settings.entities
     how["fast"] = settings.fast and reader is None
     current = version(**how, llm=reader.name if reader else "")
     pending = ledger.pending(current, keep=LLM if settings.llm_keep and reader is None else None)

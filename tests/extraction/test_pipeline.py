@@ -1,11 +1,12 @@
 """Documents → claims: contract of every claim, relations by sentence, the same bytes in any order."""
 
 import random
+from pathlib import Path
 
 import pytest
 
 from extraction.pipeline import Extraction, Pipeline, extract, fingerprint, version
-from kg.errors import InvalidValue
+from kg.errors import InvalidSetting, InvalidValue
 from kg.model import RELATIONS, Document, Passage
 
 ABSTRACT = (
@@ -176,7 +177,23 @@ def test_wrong_settings_are_named() -> None:
 
 
 def test_the_version_tells_the_settings_apart() -> None:
-    assert len({version(), version(fast=True), version(full_text=True)}) == 3
+    assert len({version(), version(fast=True), version(full_text=True), version(entities="off")}) == 4
+
+
+@pytest.mark.parametrize(
+    ("entities", "kind"),
+    [pytest.param("physiograph", "gene_or_protein", id="shipped model"), pytest.param("off", None, id="off")],
+)
+def test_a_name_that_no_vocabulary_has_gets_the_type_of_the_entity_it_is(entities: str, kind: str | None) -> None:
+    sentence = "Endurance training increased prostate-specific antigen."
+    (found,) = extract([paper("x:9", (sentence,), title="")], entities=entities)
+    (claim,) = found.claims
+    assert (claim.object.id, claim.object.text, claim.object.type) == (None, "prostate-specific antigen", kind)
+
+
+def test_an_entity_model_that_is_not_here_is_named_before_a_document_is_read(tmp_path: Path) -> None:
+    with pytest.raises(InvalidSetting, match=str(tmp_path)):
+        Pipeline(entities=str(tmp_path))
 
 
 @pytest.mark.parametrize(
