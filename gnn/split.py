@@ -171,7 +171,7 @@ def by_papers(graph: Graph, share: float, seed: int) -> PaperSplit:
         drawn.sort(key=lambda paper: -(year.get(paper) or 0))  # stable: papers of one year stay shuffled
     held = drawn[: round(share * len(papers))]
     older = {paper.id: paper for paper in graph.papers if paper.id not in set(held)}
-    base = assemble(graph.claims, older, graph.concepts, graph.hierarchy)
+    base = assemble(graph.claims, older, graph.concepts, graph.hierarchy, weights=graph.weights)
     train = from_graph(base)
     kin = {pair(edge.child, edge.parent) for edge in graph.hierarchy}
     claims = {key: rows for key, rows in tested_claims(graph).items() if key not in kin}

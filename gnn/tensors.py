@@ -160,7 +160,7 @@ def as_of(graph: Graph, year: int) -> Graph:
 
     claims = [claim for claim in graph.claims if _dated(claim, year)]
     papers = {paper.id: paper for paper in graph.papers if paper.year is not None and paper.year <= year}
-    return assemble(claims, papers, graph.concepts, graph.hierarchy, as_of=year)
+    return assemble(claims, papers, graph.concepts, graph.hierarchy, as_of=year, weights=graph.weights)
 
 
 def _dated(claim: Claim, year: int) -> bool:

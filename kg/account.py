@@ -9,26 +9,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from math import prod
 
 from kg.assemble import link_pair
-from kg.belief import (
-    ACTIVE_COMPARATOR,
-    CERTAINTY,
-    DESIGN,
-    NULL_AS_CONTRARY,
-    REPLICATES,
-    ROLE,
-    UNKNOWN_DESIGN,
-    against_treatment,
-    combine,
-    size_factor,
-)
+from kg.belief import FACTORS, Piece, Studies, combine, counted, factors, mass, piece
+from kg.cohorts import studies as studies_of
 from kg.errors import InvalidValue
-from kg.model import SIGN, Claim, Graph, Link
+from kg.model import Claim, Graph, Link
 from kg.signs import contraries
+from kg.weights import DEFAULT, Weights
 
-FACTORS: Final = ("replicates", "role", "certainty", "score", "design", "size", "comparison", "null")
+__all__ = ["FACTORS", "Account", "Change", "Entry", "account", "account_of", "what_changes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +29,21 @@ class Entry:
     Args:
         supports: whether it speaks for the link; else against it.
         factors: value of each of `FACTORS`, in that order, each in [0, 1].
-        counted: whether it is its paper's strongest on its side; the others add nothing.
+        piece: its weight (their product), the study it belongs to, and whether it restates.
+        counted: whether it counts: the strongest of its study on its side, not restated by a stronger review.
     """
 
     claim_id: str
     document_id: str
     supports: bool
     factors: tuple[float, ...]
+    piece: Piece
     counted: bool = False
 
     @property
     def weight(self) -> float:
         """Product of the factors, in [0, 1)."""
-        product = 1.0
-        for factor in self.factors:
-            product *= factor
-        return product
+        return self.piece.weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +55,7 @@ class Account:
 
     def side(self, supports: bool) -> float:
         """1 - Π(1 - weight) over the counted entries of one side."""
-        doubt = 1.0
-        for entry in sorted(self.entries, key=lambda entry: (entry.document_id, entry.claim_id)):
-            if entry.counted and entry.supports is supports:
-                doubt *= 1.0 - entry.weight
-        return 1.0 - doubt
+        return mass(counted(entry.piece for entry in self.entries if entry.supports is supports))
 
     @property
     def belief(self) -> float:
@@ -78,35 +64,45 @@ class Account:
 
     def without(self, document_id: str) -> Account:
         """The account as it would be had a paper never been read."""
-        return Account(self.relation, tuple(entry for entry in self.entries if entry.document_id != document_id))
+        return _marked(self.relation, [entry for entry in self.entries if entry.document_id != document_id])
 
 
-def account(relation: str, supporting: Iterable[Claim], contrary: Iterable[Claim] = ()) -> Account:
+def account(
+    relation: str,
+    supporting: Iterable[Claim],
+    contrary: Iterable[Claim] = (),
+    studies: Studies | None = None,
+    weights: Weights = DEFAULT,
+) -> Account:
     """The account of a link from its claims and those under `kg.signs.contraries(relation)`."""
-    entries = [_entry(relation, claim, True) for claim in supporting]
-    entries += [_entry(relation, claim, False) for claim in contrary]
-    best: dict[tuple[str, bool], Entry] = {}
-    for entry in sorted(entries, key=lambda entry: (-entry.weight, entry.claim_id)):
-        best.setdefault((entry.document_id, entry.supports), entry)
-    counted = {id(entry) for entry in best.values()}
-    marked = [replace(entry, counted=id(entry) in counted) for entry in entries]
+    entries = [_entry(claim, None, studies or {}, weights) for claim in supporting]
+    return _marked(relation, entries + [_entry(claim, relation, studies or {}, weights) for claim in contrary])
+
+
+def account_of(graph: Graph, link: Link) -> Account:
+    """The account of a link of a graph, by the graph's own weights and studies."""
+    others = contraries(link.relation)
+    mine, against = set(link.claims), []
+    for claim in graph.claims:
+        if claim.relation in others and link_pair(claim) == (link.subject, link.object):
+            against.append(claim)
+    supporting = [claim for claim in graph.claims if claim.claim_id in mine]
+    return account(link.relation, supporting, against, studies_of(graph.papers), graph.weights)
+
+
+def _entry(claim: Claim, denied: str | None, studies: Studies, weights: Weights) -> Entry:
+    each = factors(claim, denied, weights)
+    return Entry(claim.claim_id, claim.document_id, denied is None, each, piece(claim, prod(each), studies))
+
+
+def _marked(relation: str, entries: list[Entry]) -> Account:
+    """An account with what counts marked."""
+    marked: list[Entry] = []
+    for supports in (True, False):
+        side = {id(entry.piece): entry for entry in entries if entry.supports is supports}
+        counting = {id(one) for one in counted(entry.piece for entry in side.values())}
+        marked += [replace(entry, counted=key in counting) for key, entry in side.items()]
     return Account(relation, tuple(sorted(marked, key=lambda entry: (entry.claim_id, not entry.counted))))
-
-
-def _entry(relation: str, claim: Claim, supports: bool) -> Entry:
-    null = SIGN[claim.relation] == 0
-    design = DESIGN.get(claim.context.design, UNKNOWN_DESIGN) if claim.context.design else UNKNOWN_DESIGN
-    factors = (
-        REPLICATES,
-        ROLE[claim.role],
-        CERTAINTY[claim.certainty],
-        claim.score,
-        design,
-        size_factor(claim.context.n),
-        ACTIVE_COMPARATOR if null and against_treatment(claim) else 1.0,
-        NULL_AS_CONTRARY if null and not supports and SIGN[relation] != 0 else 1.0,
-    )
-    return Entry(claim.claim_id, claim.document_id, supports, factors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +117,8 @@ class Change:
 def what_changes(graph: Graph, document_id: str) -> tuple[Change, ...]:
     """What leaving one paper out does to the links of a graph: those whose belief changes, most first.
 
+    Which papers are one study stays as it is: of a study with two papers the other still counts.
+
     Raises: InvalidValue: the graph has no such paper.
     """
     if document_id not in {paper.id for paper in graph.papers}:
@@ -130,11 +128,11 @@ def what_changes(graph: Graph, document_id: str) -> tuple[Change, ...]:
     for claim in graph.claims:
         if link_pair(claim) in touched:
             pairs[link_pair(claim)][claim.relation].append(claim)
-    found = []
+    found, known = [], studies_of(graph.papers)
     for link in graph.links:
         if (pair := (link.subject, link.object)) in touched:
             against = [claim for other in sorted(contraries(link.relation)) for claim in pairs[pair].get(other, ())]
-            whole = account(link.relation, pairs[pair][link.relation], against)
+            whole = account(link.relation, pairs[pair][link.relation], against, known, graph.weights)
             left = whole.without(document_id)
             after = left.belief if any(entry.supports for entry in left.entries) else None
             if after != whole.belief:

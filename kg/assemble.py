@@ -1,4 +1,4 @@
-"""Claims to links: one link per pair and relation, with belief from independent papers and a flag for conflict.
+"""Claims to links: one link per pair and relation, with belief from independent studies and a flag for conflict.
 
 Nothing depends on the order of the input, and no claim that counts is lost: each stands behind exactly one link. A
 claim counts if its paper is known, not retracted, and published by `as_of` (undated papers are then left out), and if
@@ -15,9 +15,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from kg.belief import balance
+from kg.belief import Studies, balance
+from kg.cohorts import studies
 from kg.model import ASSOCIATIVE, Claim, Concept, Graph, HierarchyEdge, Link, Mention, Paper
 from kg.signs import contraries
+from kg.weights import DEFAULT, Weights
 
 UNGROUNDED: Final = "TEXT"
 MOST_SYNONYMS: Final = 20
@@ -59,6 +61,7 @@ def assemble(
     hierarchy: Iterable[HierarchyEdge] = (),
     as_of: int | None = None,
     name_key: Callable[[str], str] = normal_form,
+    weights: Weights = DEFAULT,
 ) -> Graph:
     """The graph that the claims of some papers make.
 
@@ -69,6 +72,7 @@ def assemble(
         hierarchy: likewise.
         as_of: nothing later than this year counts, and nothing undated.
         name_key: what the spellings of one ungrounded name share; it must depend on the name alone.
+        weights: of belief; the graph keeps them.
     """
     known = {key: paper for key, paper in papers.items() if as_of is None or _by(paper.year, as_of)}
     counted: dict[str, Claim] = {}
@@ -83,8 +87,9 @@ def assemble(
         concepts=_concepts(used, kept, vocabulary),
         papers=tuple(known[key] for key in sorted(known)),
         claims=kept,
-        links=_links(kept),
+        links=_links(kept, studies(known.values()), weights),
         hierarchy=edges,
+        weights=weights,
     )
 
 
@@ -186,21 +191,21 @@ def link_pair(claim: Claim) -> Pair:
     return subject, object_
 
 
-def _links(claims: tuple[Claim, ...]) -> tuple[Link, ...]:
+def _links(claims: tuple[Claim, ...], known: Studies, weights: Weights) -> tuple[Link, ...]:
     pairs: Groups = defaultdict(lambda: defaultdict(list))
     for claim in claims:
         pairs[link_pair(claim)][claim.relation].append(claim)
     return tuple(
-        _link(pair, relation, by_relation)
+        _link(pair, relation, by_relation, known, weights)
         for pair, by_relation in sorted(pairs.items())
         for relation in sorted(by_relation)
     )
 
 
-def _link(pair: Pair, relation: str, by_relation: Mapping[str, list[Claim]]) -> Link:
+def _link(pair: Pair, relation: str, by_relation: Mapping[str, list[Claim]], known: Studies, weights: Weights) -> Link:
     mine = by_relation[relation]
     against = [claim for other in contraries(relation) for claim in by_relation.get(other, ())]
-    weighed = balance(relation, mine, against)
+    weighed = balance(relation, mine, against, known, weights)
     years = [claim.year for claim in mine if claim.year is not None]
     return Link(
         subject=pair[0],

@@ -1,28 +1,27 @@
-"""How far to believe a link: a documented formula over independent papers, for and against.
+"""How far to believe a link: a documented formula over independent studies, for and against.
 
-Each claim has a weight in [0, 1), the chance that it alone establishes what it says:
+Each claim has a weight in [0, 1), the chance that it alone establishes what it says; the numbers are `kg.weights`:
 
-    weight = REPLICATES × role × certainty × score × design × size × comparison
+    weight = replicates × role × certainty × score × design × size × comparison × null
 
-A paper counts once per link, by its strongest claim: ten restatements are one finding. Papers are independent, so the
-chance that at least one of them is right is a noisy-or (the model of INDRA: Gyori et al. 2017, Mol Syst Biol 13:954):
+- size: n / (n + half_n) of the way from `smallest` to 1: 20 participants get half of it.
+- comparison: "A no better than B" says little of A alone, unless B is a control without treatment.
+- null: a finding of no effect denies an effect by the power of its study (`kg.power`), in the place of `size`.
 
-    for = 1 - Π(1 - weight of each supporting paper)        against = the same over contrary papers
+**What counts once.** A study counts once on each side, by its strongest claim: ten restatements are one finding. Papers
+of one study (`kg.cohorts`) are one. A claim of a review or meta-analysis, and a background sentence, restates what
+others found: it adds nothing to the studies up to its year unless it outweighs them all together, and then it stands in
+their place; later studies are independent of it. Of several restating claims the one that gives most counts, as they
+rest on the same studies.
 
-A finding of "no effect" denies an effect less than the opposite effect does, because absence of evidence is not
-evidence of absence (Altman & Bland 1995, BMJ 311:485): against an effect it counts NULL_AS_CONTRARY. Both sides are
-combined by Dempster's rule for one claim for and one against (Shafer 1976, "A Mathematical Theory of Evidence"):
+Independent pieces are combined as chances that at least one is right, a noisy-or (the model of INDRA: Gyori et al.
+2017, Mol Syst Biol 13:954), and both sides by Dempster's rule for one claim for and one against (Shafer 1976, "A
+Mathematical Theory of Evidence"):
 
+    for, against = 1 - Π(1 - weight of each counted piece)
     belief = for × (1 - against) / (1 - for × against)
 
 More support never lowers it, more contrary evidence never raises it, and without contrary evidence it is `for`.
-The weights are a judgement, in the order of the OCEBM and GRADE ladders of evidence, not fitted:
-- REPLICATES: of well-reported single studies about three quarters hold (between the 36 % of psychology, Open Science
-  Collaboration 2015, and what a registered trial reaches).
-- role: results and conclusions are the paper's own findings; background is somebody else's, an objective is none.
-- hypothesised claims count almost nothing: the link exists, so that it is not called new, and is hardly believed.
-- size: n / (n + HALF_N) of the way from SMALLEST to 1: 20 participants get half of it.
-- comparison: "A no better than B" says little of A alone, unless B is a control without treatment.
 """
 
 from __future__ import annotations
@@ -30,50 +29,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import inf, prod
 from typing import Final
 
+from kg.cohorts import Study
 from kg.model import SIGN, Claim
+from kg.power import denial, power
+from kg.weights import DEFAULT, Weights
 
 Shares = Iterable[tuple[Claim, float]]
 """Claims, each with the share of its weight that counts, in [0, 1]."""
 
-REPLICATES: Final = 0.75
-NULL_AS_CONTRARY: Final = 0.5
-ACTIVE_COMPARATOR: Final = 0.25
-CONFLICT_FROM: Final = 0.1
-"""From this `for` and `against` on, each, a link is in conflict."""
-HALF_N: Final = 20
-SMALLEST: Final = 0.6
-UNKNOWN_N: Final = 0.8
+Studies = Mapping[str, Study]
+"""The study of each paper, as `kg.cohorts.studies` gives it; a paper that is not in it is a study of its own."""
 
-ROLE: Final[Mapping[str, float]] = {
-    "results": 1.0,
-    "conclusions": 1.0,
-    "title": 0.8,
-    "other": 0.4,
-    "background": 0.15,
-    "objective": 0.05,
-    "methods": 0.0,
-}
-CERTAINTY: Final[Mapping[str, float]] = {"asserted": 1.0, "hedged": 0.5, "hypothesised": 0.02}
-DESIGN: Final[Mapping[str, float]] = {
-    "meta_analysis": 1.0,
-    "rct": 1.0,
-    "crossover": 0.95,
-    "controlled_trial": 0.85,
-    "cohort": 0.75,
-    "single_group": 0.65,
-    "case_control": 0.65,
-    "cross_sectional": 0.6,
-    "review": 0.6,
-    "animal_experiment": 0.55,
-    "in_vitro": 0.45,
-    "modelling": 0.4,
-    "case_report": 0.3,
-    "protocol": 0.1,
-    "other": 0.5,
-}
-UNKNOWN_DESIGN: Final = 0.6
+FACTORS: Final = ("replicates", "role", "certainty", "score", "design", "size", "comparison", "null")
+RESTATING: Final = ("review", "meta_analysis")
+"""Designs that restate what their primary studies found."""
 
 _PASSIVE = re.compile(
     r"\b(?:control|controls|placebo|sham|baseline|pre|before|rest|resting|sedentary|untrained|no|non|without|usual"
@@ -83,19 +55,41 @@ _PASSIVE = re.compile(
 )
 
 
-def claim_weight(claim: Claim) -> float:
-    """The chance, in [0, REPLICATES], that a claim alone establishes what it says."""
-    context = claim.context
-    design = DESIGN.get(context.design, UNKNOWN_DESIGN) if context.design else UNKNOWN_DESIGN
-    weight = REPLICATES * ROLE[claim.role] * CERTAINTY[claim.certainty] * claim.score * design * size_factor(context.n)
-    return weight * (ACTIVE_COMPARATOR if _compares_treatments(claim) else 1.0)
+def factors(claim: Claim, relation: str | None = None, weights: Weights = DEFAULT) -> tuple[float, ...]:
+    """The value of each of `FACTORS` for a claim, in that order, each in [0, 1].
+
+    Args:
+        relation: that of the link which the claim speaks against; None where it speaks for its own.
+    """
+    context, null = claim.context, SIGN[claim.relation] == 0
+    denies = null and relation is not None and SIGN[relation] != 0
+    return (
+        weights.replicates,
+        weights.role[claim.role],
+        weights.certainty[claim.certainty],
+        claim.score,
+        weights.design.get(context.design, weights.unknown_design) if context.design else weights.unknown_design,
+        1.0 if denies else size_factor(context.n, weights),
+        weights.active_comparator if null and against_treatment(claim) else 1.0,
+        weights.null_as_contrary * denial(_power(claim, weights)) if denies else 1.0,
+    )
 
 
-def size_factor(n: int | None) -> float:
-    """What the number of participants leaves of a weight, in [SMALLEST, 1); UNKNOWN_N where it is not stated."""
+def claim_weight(claim: Claim, weights: Weights = DEFAULT) -> float:
+    """The chance, in [0, replicates], that a claim alone establishes what it says."""
+    return prod(factors(claim, None, weights))
+
+
+def size_factor(n: int | None, weights: Weights = DEFAULT) -> float:
+    """What the number of participants leaves of a weight, in [smallest, 1); unknown_n where it is not stated."""
     if n is None or n < 1:
-        return UNKNOWN_N
-    return SMALLEST + (1.0 - SMALLEST) * n / (n + HALF_N)
+        return weights.unknown_n
+    return weights.smallest + (1.0 - weights.smallest) * n / (n + weights.half_n)
+
+
+def _power(claim: Claim, weights: Weights) -> float:
+    n = claim.context.n
+    return weights.unknown_power if n is None or n < 1 else power(n, claim.context.design, weights.medium_effect)
 
 
 def against_treatment(claim: Claim) -> bool:
@@ -103,28 +97,74 @@ def against_treatment(claim: Claim) -> bool:
     return claim.comparator is not None and _PASSIVE.search(claim.comparator.text) is None
 
 
-def _compares_treatments(claim: Claim) -> bool:
-    """Whether "no difference" is between two treatments, so that neither is said to be without effect."""
-    return SIGN[claim.relation] == 0 and against_treatment(claim)
+def restates(claim: Claim) -> bool:
+    """Whether a claim says what others found: in a review or meta-analysis, or as background."""
+    return claim.role == "background" or claim.context.design in RESTATING
 
 
-def _contrary_weight(relation: str, claim: Claim) -> float:
-    null_against_effect = SIGN[relation] != 0 and SIGN[claim.relation] == 0
-    return claim_weight(claim) * (NULL_AS_CONTRARY if null_against_effect else 1.0)
+# --- what counts once -----------------------------------------------------------------------------
 
 
-def _by_paper(weighted: Iterable[tuple[Claim, float]]) -> dict[str, float]:
-    best: dict[str, float] = {}
-    for claim, weight in weighted:
-        best[claim.document_id] = max(weight, best.get(claim.document_id, 0.0))
-    return best
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One claim's evidence on one side of a link.
+
+    Args:
+        study: whose finding it is; `year` is the study's, else the claim's own where it restates.
+        weight: in [0, 1).
+    """
+
+    claim_id: str
+    study: str
+    year: int | None
+    weight: float
+    restates: bool = False
 
 
-def _noisy_or(weights: Mapping[str, float]) -> float:
-    doubt = 1.0
-    for paper in sorted(weights):  # a fixed order: the same papers give the same last bit
-        doubt *= 1.0 - weights[paper]
-    return 1.0 - doubt
+def piece(claim: Claim, weight: float, studies: Studies) -> Piece:
+    """The evidence of a claim."""
+    again = restates(claim)
+    study = studies.get(claim.document_id) or Study(claim.document_id, claim.year)
+    return Piece(claim.claim_id, study.id, claim.year if again else study.year, weight, again)
+
+
+def counted(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+    """The pieces of one side that count, by study: the strongest of each, or a restating one for those up to its year.
+
+    >>> first, second = Piece("a", "S1", 2001, 0.5), Piece("b", "S2", 2009, 0.5)
+    >>> [one.claim_id for one in counted([first, second, Piece("r", "S3", 2005, 0.4, restates=True)])]
+    ['a', 'b']
+    >>> [one.claim_id for one in counted([first, second, Piece("r", "S3", 2005, 0.6, restates=True)])]
+    ['b', 'r']
+    """
+    best: dict[str, Piece] = {}
+    again: list[Piece] = []
+    for one in sorted(pieces, key=lambda one: (-one.weight, one.claim_id)):
+        if one.restates:
+            again.append(one)
+        else:
+            best.setdefault(one.study, one)
+    own = sorted(best.values(), key=lambda one: (one.study, one.claim_id))
+    choices = [own]
+    for one in again:
+        later = [other for other in own if _later(other.year, one.year)]
+        covered = [other for other in own if not _later(other.year, one.year)]
+        if one.weight > mass(covered):
+            choices.append([*later, one])
+    return tuple(max(choices, key=mass))  # the first of equals: the papers themselves, else the strongest restating one
+
+
+def _later(year: int | None, review: int | None) -> bool:
+    """Whether a study came after a restating claim, which so cannot rest on it; the undated is taken to be old."""
+    return (-inf if year is None else year) > (inf if review is None else review)
+
+
+def mass(pieces: Iterable[Piece]) -> float:
+    """1 - Π(1 - weight), in the order given: the same pieces give the same last bit."""
+    return 1.0 - prod(1.0 - one.weight for one in pieces)
+
+
+# --- both sides -----------------------------------------------------------------------------------
 
 
 def combine(support: float, against: float) -> float:
@@ -140,11 +180,12 @@ def combine(support: float, against: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """Both sides of a link: masses for and against, in [0, 1], and how many papers speak at all."""
+    """Both sides of a link: masses for and against, in [0, 1], and how many studies speak at all."""
 
     support: float
     against: float
-    papers: int
+    studies: int
+    conflict_from: float = DEFAULT.conflict_from
 
     @property
     def belief(self) -> float:
@@ -153,38 +194,56 @@ class Balance:
 
     @property
     def conflict(self) -> bool:
-        """Whether papers disagree: both sides have findings to speak of, and not all of them are of one paper.
+        """Whether studies disagree: both sides have findings to speak of, and not all of them are of one study.
 
         One paper that finds an effect in some people and none in others does not contradict itself.
         """
-        return self.papers > 1 and self.support >= CONFLICT_FROM and self.against >= CONFLICT_FROM
+        return self.studies > 1 and self.support >= self.conflict_from and self.against >= self.conflict_from
 
 
-def balance(relation: str, supporting: Iterable[Claim], contrary: Iterable[Claim] = ()) -> Balance:
+def balance(
+    relation: str,
+    supporting: Iterable[Claim],
+    contrary: Iterable[Claim] = (),
+    studies: Studies | None = None,
+    weights: Weights = DEFAULT,
+) -> Balance:
     """Weigh the claims of a pair and relation against those under `kg.signs.contraries(relation)`."""
-    return shared_balance(relation, ((one, 1.0) for one in supporting), ((one, 1.0) for one in contrary))
+    mine, others = (((one, 1.0) for one in side) for side in (supporting, contrary))
+    return shared_balance(relation, mine, others, studies, weights)
 
 
-def shared_balance(relation: str, supporting: Shares, contrary: Shares = ()) -> Balance:
+def shared_balance(
+    relation: str,
+    supporting: Shares,
+    contrary: Shares = (),
+    studies: Studies | None = None,
+    weights: Weights = DEFAULT,
+) -> Balance:
     """As `balance`, with claims that count in part: those on narrower concepts (see `kg.rollup`).
 
-    A paper still counts once, by the claim that is strongest after its share is taken.
+    A study still counts once, by the claim that is strongest after its share is taken.
     """
-    mine, others = list(supporting), list(contrary)
-    papers = {claim.document_id for claim, share in (*mine, *others) if share * claim_weight(claim) > 0}
-    return Balance(
-        _noisy_or(_by_paper((claim, share * claim_weight(claim)) for claim, share in mine)),
-        _noisy_or(_by_paper((claim, share * _contrary_weight(relation, claim)) for claim, share in others)),
-        len(papers),
-    )
+    known = studies or {}
+    mine = [piece(claim, share * claim_weight(claim, weights), known) for claim, share in supporting]
+    others = [piece(claim, share * prod(factors(claim, relation, weights)), known) for claim, share in contrary]
+    speaking = {one.study for one in (*mine, *others) if one.weight > 0}
+    return Balance(mass(counted(mine)), mass(counted(others)), len(speaking), weights.conflict_from)
 
 
-def belief(relation: str, supporting: Iterable[Claim], contrary: Iterable[Claim] = ()) -> float:
+def belief(
+    relation: str,
+    supporting: Iterable[Claim],
+    contrary: Iterable[Claim] = (),
+    studies: Studies | None = None,
+    weights: Weights = DEFAULT,
+) -> float:
     """How far to believe that a relation holds of a pair, in [0, 1].
 
     Args:
         relation: one of `kg.model.RELATIONS`.
         supporting: the claims of this pair and relation.
         contrary: the claims of the same pair under `kg.signs.contraries(relation)`.
+        studies: which papers are one study; None takes each for its own.
     """
-    return balance(relation, supporting, contrary).belief
+    return balance(relation, supporting, contrary, studies, weights).belief

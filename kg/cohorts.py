@@ -16,6 +16,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from kg.model import Paper
@@ -30,6 +31,20 @@ _REGISTRATION = re.compile(
     r"\b(?:NCT\s?\d{8}|ISRCTN\s?\d{6,}|ACTRN\s?\d{11,}|ChiCTR[-\w]*\d{6,}|UMIN\d{9}|DRKS\d{8}|IRCT\w{10,})",
     re.IGNORECASE,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """One piece of evidence: the id and the year of the paper that stands for it, its earliest."""
+
+    id: str
+    year: int | None
+
+
+def studies(papers: Iterable[Paper]) -> dict[str, Study]:
+    """The study of every paper, by `cohorts`."""
+    by_id = {paper.id: paper for paper in papers}
+    return {key: Study(leader, by_id[leader].year) for key, leader in cohorts(by_id.values()).items()}
 
 
 def same_study(one: Paper, other: Paper) -> bool:

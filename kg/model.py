@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from kg.errors import InvalidClaim, InvalidValue
+from kg.weights import Weights
 
 SECTIONS: Final = (
     "title",
@@ -374,7 +375,7 @@ class Graph:
     """The assembled graph, every list sorted by id: the same input gives the same bytes.
 
     `claims` holds only those that count; their mentions carry the ids that `concepts` has: a mention that
-    could not be grounded has here the "TEXT:…" id of its normal form.
+    could not be grounded has here the "TEXT:…" id of its normal form. `weights` are those of the beliefs.
     """
 
     concepts: tuple[Concept, ...]
@@ -382,6 +383,7 @@ class Graph:
     claims: tuple[Claim, ...]
     links: tuple[Link, ...]
     hierarchy: tuple[HierarchyEdge, ...] = ()
+    weights: Weights = field(default_factory=Weights)
 
 
 # --- what is proposed -----------------------------------------------------------------------------

@@ -13,7 +13,7 @@ their belief. What counts, and why (figures: `benchmarks/rollup.py`, claims of o
   maximal heart rate), and a belief with the wrong sign is worse than none.
 - **never part_of**: what the capillaries do is not what the muscle does.
 - **both sides alike**: narrower findings for and against are discounted and weighed by the same rule, else roll-up
-  could only ever raise belief. A paper counts once, by its strongest claim after discount.
+  could only ever raise belief. A study counts once, by its strongest claim after discount.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from itertools import product
 from typing import Final
 
 from kg.belief import shared_balance
+from kg.cohorts import studies
 from kg.errors import InvalidSetting
 from kg.hierarchy import Hierarchy
 from kg.model import ASSOCIATIVE, Claim, Graph, Link
@@ -98,6 +99,7 @@ class RollUp:
         """Raises: HierarchyCycle: the graph's hierarchy has a cycle."""
         self.rules = rules
         self.hierarchy = Hierarchy.of(graph.hierarchy)
+        self._weights, self._studies = graph.weights, studies(graph.papers)
         self._types = {concept.id: concept.type for concept in graph.concepts}
         self._claims = {claim.claim_id: claim for claim in graph.claims}
         self._links: Mapping[tuple[str, str, str], Link] = {
@@ -120,6 +122,8 @@ class RollUp:
             relation,
             [*self._shares(own), *self._shares_of(supporting)],
             [*self._shares(opposed), *self._shares_of(contrary)],
+            self._studies,
+            self._weights,
         )
         stated = own[0].belief if own[0] else None
         belief = stated if stated is not None and not (supporting or contrary) else round(weighed.belief, 6)

@@ -7,10 +7,11 @@ import tomllib
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kg.errors import InvalidSetting
+from kg.weights import Weights
 
 DEFAULT_FILE: Final = Path("physiograph.toml")
 PREFIX: Final = "PHYSIOGRAPH_"
@@ -71,6 +72,14 @@ class Settings(BaseSettings):
     llm_price_out: float | None = Field(None, ge=0, description="Price of a million tokens of answer, same currency.")
     llm_cache: Path | None = Field(None, description="Folder of kept answers; none is in the user's cache folder.")
     llm_keep: bool = Field(True, description="While llm is off, leave documents be that a language model has read.")
+    belief: Weights = Field(
+        default_factory=Weights, description="Table of the weights of belief; see docs/explanation/belief.md."
+    )
+
+    @field_validator("belief", mode="before")
+    @classmethod
+    def _weights(cls, value: Any) -> Any:
+        return Weights.of(value) if isinstance(value, dict) else value
 
 
 def load(config: Path | None = None, **flags: Any) -> Settings:
@@ -109,6 +118,8 @@ def _file_values(config: Path | None) -> dict[str, Any]:
 def _told(error: ValidationError) -> str:
     """The first fault in one line; values are left out, as one may be a password."""
     first = error.errors(include_url=False, include_input=False)[0]
+    if isinstance(cause := first.get("ctx", {}).get("error"), InvalidSetting):
+        return str(cause)
     name = ".".join(str(part) for part in first["loc"])
     if name not in Settings.model_fields:
         known = ", ".join(sorted(Settings.model_fields))

@@ -134,14 +134,20 @@ class Workspace:
         words = lexicon.load()
         with self.ledger() as ledger:
             papers = ledger.papers(as_of)
-            return assemble(ledger.claims(as_of), papers, words.concepts, words.hierarchy, as_of, name_key)
+            claims, weights = ledger.claims(as_of), self.settings.belief
+            return assemble(claims, papers, words.concepts, words.hierarchy, as_of, name_key, weights)
 
     def build(self, store_url: str | None = None, as_of: int | None = None, progress: Progress = silent) -> Graph:
         """Finish what `add` left undone, assemble the graph, write it to the store; the graph is returned."""
         from kg.store import open_store
 
         with self.ledger() as ledger:
-            run = ledger.start_run("build", {"store": store_url or self.store_url, "as_of": as_of})
+            weights = self.settings.belief.version
+            before = [one.settings.get("belief") for one in ledger.runs() if one.kind == "build" and one.outcome]
+            if before and before[-1] not in (None, weights):
+                logger.info("the weights of belief have changed since the last build: every link is weighed anew")
+            at = {"store": store_url or self.store_url, "as_of": as_of, "belief": weights}
+            run = ledger.start_run("build", at)
             _decide(ledger, keep_abstract_only=self.settings.keep_abstract_only)
             for failure in _extract(ledger, self.settings, progress).failed:
                 logger.warning("not read: %s: %s: %s", failure.source, failure.code, failure.reason)

@@ -7,8 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from kg_makers import claim, claims, mention
 
-from kg.belief import CONFLICT_FROM, REPLICATES, balance, belief, claim_weight, combine
-from kg.model import CERTAINTIES, DESIGNS, ROLES, Context
+from kg.belief import FACTORS, balance, belief, claim_weight, combine, factors
+from kg.cohorts import studies
+from kg.model import CERTAINTIES, DESIGNS, ROLES, Context, Paper
+from kg.power import denial
+from kg.weights import DEFAULT, Weights
 
 ONE = claim()
 
@@ -67,8 +70,9 @@ def test_no_effect_denies_less_than_the_opposite():
 
 
 def test_no_difference_between_two_treatments_hardly_denies_an_effect():
-    active = [claim(relation="no_effect", document="X", comparator=mention("continuous training"))]
-    passive = [claim(relation="no_effect", document="X", comparator=mention("the control group"))]
+    large = {"relation": "no_effect", "document": "X", "context": context(n=200)}
+    active = [claim(comparator=mention("continuous training"), **large)]
+    passive = [claim(comparator=mention("the control group"), **large)]
     assert belief("increases", [ONE], passive) < 0.9 * belief("increases", [ONE], active)
 
 
@@ -85,7 +89,7 @@ def test_no_difference_between_two_treatments_hardly_denies_an_effect():
 )
 def test_conflict_needs_findings_on_both_sides(mine, against, want):
     assert balance("increases", mine, against).conflict is want
-    assert CONFLICT_FROM > 0
+    assert balance("increases", mine, against, weights=Weights(conflict_from=1.0)).conflict is False
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -93,7 +97,7 @@ def test_conflict_needs_findings_on_both_sides(mine, against, want):
 @pytest.mark.parametrize("design", [None, *DESIGNS])
 def test_a_weight_is_a_probability(role, certainty, design):
     one = claim(role=role, certainty=certainty, score=1.0, context=context(design, 10**6))
-    assert 0 <= claim_weight(one) <= REPLICATES
+    assert 0 <= claim_weight(one) <= DEFAULT.replicates
 
 
 @given(st.lists(claims(), max_size=8), claims(), st.lists(claims(), max_size=4))
@@ -112,6 +116,97 @@ def test_belief_is_a_probability_and_ignores_order(some, against, rnd):
     rnd.shuffle(some), rnd.shuffle(against)
     assert 0 <= one <= 1
     assert belief("increases", some, against) == one
+
+
+# --- what counts once -----------------------------------------------------------------------------
+
+REVIEW = Context(design="review", n=None)
+
+
+def paper(number: int, year: int, title: str = "") -> Paper:
+    return Paper(f"PMC{number}", title or f"Paper {number} on aerobic power", year)
+
+
+def test_papers_of_one_study_count_once():
+    title = "Ten weeks of interval training and aerobic power"
+    known = studies([paper(1, 2010, title), paper(2, 2011, title.upper()), paper(3, 2012)])
+    pair = [claim(document="PMC1"), claim(document="PMC2", year=2011)]
+    assert belief("increases", pair, studies=known) == belief("increases", pair[:1])
+    three = [*pair, claim(document="PMC3", year=2012)]
+    assert belief("increases", three, studies=known) == belief("increases", papers(2))
+
+
+def test_one_study_does_not_contradict_itself():
+    title = "Ten weeks of interval training and aerobic power"
+    known = studies([paper(1, 2010, title), paper(2, 2011, title)])
+    mine, against = [claim()], [claim(relation="decreases", document="PMC2")]
+    assert balance("increases", mine, against).conflict
+    assert not balance("increases", mine, against, known).conflict
+
+
+@pytest.mark.parametrize("restating", [{"context": REVIEW}, {"role": "background"}], ids=["review", "background"])
+def test_what_restates_adds_nothing_to_the_studies_it_rests_on(restating):
+    own = [claim(document="PMC1", year=2001), claim(document="PMC2", year=2002)]
+    again = [claim(document=f"R{number}", year=2010, **restating) for number in range(5)]
+    assert belief("increases", [*own, *again]) == belief("increases", own)
+
+
+def test_many_reviews_of_one_literature_are_one():
+    reviews = [claim(document=f"R{number}", year=2000 + number, context=REVIEW) for number in range(5)]
+    assert belief("increases", reviews) == belief("increases", reviews[:1])
+
+
+def test_a_strong_review_stands_for_weak_studies_before_it_and_beside_later_ones():
+    weak = claim(document="PMC1", year=2001, certainty="hedged", score=0.3)
+    review, later = claim(document="R", year=2005, context=REVIEW), claim(document="PMC2", year=2009)
+    assert belief("increases", [weak, review]) == belief("increases", [review])
+    both = 1 - (1 - claim_weight(review)) * (1 - claim_weight(later))
+    assert belief("increases", [weak, review, later]) == pytest.approx(both, abs=1e-12)
+
+
+# --- finding nothing ------------------------------------------------------------------------------
+
+
+def test_a_small_study_that_finds_nothing_denies_less_than_a_large_one():
+    beliefs = [
+        belief("increases", [ONE], [claim(relation="no_effect", document="X", context=context(n=n))])
+        for n in (8, 24, 80, 400)
+    ]
+    assert beliefs == sorted(beliefs, reverse=True)
+    assert beliefs[0] > 0.97 * belief("increases", [ONE])
+    opposite = belief("increases", [ONE], [claim(document="X", context=context(n=10**6))])
+    assert beliefs[-1] == pytest.approx(opposite, 0.02)
+
+
+def test_everyone_under_both_conditions_denies_more_than_two_groups():
+    two, paired = (
+        belief("increases", [ONE], [claim(relation="no_effect", document="X", context=context(design))])
+        for design in ("rct", "crossover")
+    )
+    assert paired < two
+
+
+@pytest.mark.parametrize(
+    ("n", "design", "want"),
+    [
+        pytest.param(128, "rct", 0.801, id="two groups of 64"),
+        pytest.param(64, "rct", 0.504, id="two groups of 32"),
+        pytest.param(34, "crossover", 0.808, id="34 pairs"),
+        pytest.param(10, "single_group", 0.293, id="10 pairs"),
+    ],
+)
+def test_power_is_near_the_exact_one(n, design, want):
+    """The exact values are those of the noncentral t distribution for d = 0.5."""
+    null = claim(relation="no_effect", context=context(design, n))
+    denied = dict(zip(FACTORS, factors(null, "increases"), strict=True))
+    assert denied["null"] == pytest.approx(denial(want), abs=0.07)
+    assert denied["size"] == 1.0
+
+
+def test_weights_are_those_given():
+    assert belief("increases", [ONE], weights=Weights(replicates=0.0)) == 0
+    nothing = Weights(null_as_contrary=0.0)
+    assert belief("increases", [ONE], papers(3, relation="no_effect"), weights=nothing) == belief("increases", [ONE])
 
 
 @pytest.mark.parametrize(

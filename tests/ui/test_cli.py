@@ -153,3 +153,16 @@ def test_ground_file_answers_in_order(tmp_path):
     assert answers[0]["candidates"][0]["name"] == "maximal oxygen uptake"
     assert set(answers[0]["candidates"][0]) == {"id", "name", "type", "matches", "score", "reason"}
     assert answers[2]["candidates"][0]["name"] == "high-intensity interval training"
+
+
+def test_build_says_when_the_weights_of_belief_have_changed(built, tmp_path):
+    config = tmp_path / "mine.toml"
+    config.write_text("[belief]\nhalf_n = 80\n", encoding="utf-8")
+    link = ("query", "MATCH ()-[r:INCREASES]->() RETURN r.belief AS belief ORDER BY belief", "--format", "json")
+    before = run(*link, workspace=built).stdout
+    changed = run("--config", config, "build", workspace=built)
+    assert "weights of belief have changed" in changed.stderr
+    assert run(*link, workspace=built).stdout != before
+    assert "weights of belief have changed" in run("build", workspace=built).stderr
+    assert "weights of belief have changed" not in run("build", workspace=built).stderr
+    assert run(*link, workspace=built).stdout == before
