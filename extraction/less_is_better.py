@@ -11,10 +11,20 @@ _ADVERBS: Final = r"(?:(?:significantly|also|more|greatly|markedly|slightly|not|
 IMPROVED: Final = re.compile(r"\b(?:improv\w+|better|faster|quicker|ameliorat\w+)\b", re.IGNORECASE)
 WORSENED: Final = re.compile(r"\b(?:worse\w*|deteriorat\w+|poorer|slower)\b", re.IGNORECASE)
 AFTER: Final = re.compile(
-    rf"\s*(?:\([^)]*\)\s*)?(?:was|were|is|are|became|had)\s+{_ADVERBS}(?P<word>improved|better|faster|quicker|ameliorated"
-    r"|worse|worsened|poorer|slower|deteriorated)\b",
+    rf"\s*(?:\([^)]*\)\s*)?(?:(?:(?:was|were|is|are|became|had|has|have|been)\s+)+{_ADVERBS}(?P<word>improved|better"
+    r"|faster|quicker|ameliorated|worse|worsened|poorer|slower|deteriorated)"
+    rf"|{_ADVERBS}(?P<alone>improve[sd]?|worsen(?:s|ed)?|deteriorate[sd]?))\b(?!\s+(?:the|its|their)\b)",
     re.IGNORECASE,
 )
+"""What is said of the object after it: "pain was better", "pain scores improved"."""
+TIMED: Final = re.compile(
+    r"(?:\b(?:sprint\w*|run\w*|race|racing|trial|swim\w*|walk\w*|stand|go|test|lap|split|agility|shuttle|transit|reaction"
+    r"|response|movement|completion|finish\w*|performance|circuit|obstacle|stair|climb|rowing|cycling|course|k?m|miles?"
+    r"|yards?|direction|recovery)[- ]times?"
+    r"|\btimes? (?:to|for) (?:complet\w+|cover|finish\w*|run|walk|swim|peak|recover\w*)\b.*)$",
+    re.IGNORECASE,
+)
+"""Names of times of which less is better; time to exhaustion is not one."""
 LITERAL: Final = re.compile(
     r"\b(?:increas\w+|decreas\w+|reduc\w+|lower\w*|higher|rais\w+|rose|fell|elevat\w+|attenuat\w+|prevent\w*|less|more"
     r"|greater|smaller|longer|shorter|recovery|decline|loss|change\w*|not?|without|but|while|whereas)\b|[;:]",
@@ -23,6 +33,19 @@ LITERAL: Final = re.compile(
 """Words between that say the direction themselves, or begin another thought."""
 BEFORE: Final = 45
 """Characters before the object in which the verb may stand."""
+
+
+def less_is_better(name: str, better: str | None) -> bool:
+    """Whether less of a measure is better: its concept says so, or it is a time in which something is done.
+
+    Args:
+        name: as printed.
+        better: what the ontology says of its concept: "more", "less", or None.
+
+    >>> less_is_better("20-m sprint time", "more"), less_is_better("time to exhaustion", "more")
+    (True, False)
+    """
+    return better == "less" or TIMED.search(name) is not None
 
 
 def turned(sentence: str, item: Found) -> str:
@@ -37,7 +60,7 @@ def turned(sentence: str, item: Found) -> str:
     start, end = item.object_at
     after = AFTER.match(sentence, end)
     if after:
-        return "decreases" if IMPROVED.match(after["word"]) else "increases"
+        return "decreases" if IMPROVED.match(after["word"] or after["alone"]) else "increases"
     before = sentence[max(0, start - BEFORE) : start]
     words = [match for way in (IMPROVED, WORSENED) for match in way.finditer(before)]
     if not words:

@@ -19,7 +19,7 @@ from extraction.certainty import certainty_of
 from extraction.comparators import comparator_of
 from extraction.entities import OWN, open_source, typed
 from extraction.found import ClaimReader, Found
-from extraction.less_is_better import turned
+from extraction.less_is_better import less_is_better, turned
 from extraction.negation import relation_of
 from kg.errors import InvalidValue
 from kg.model import Claim, Context, Document, Mention, Refusal, Sentence
@@ -216,7 +216,7 @@ class ClaimMaker:
         beside = item.comparator or comparator_of(sentence.text, item)
         obj = self._end(item.object, sentence.text, item.object_at)
         relation = relation_of(sentence.text, item)
-        if obj.id is not None and self.grounder.lexicon.better(obj.id) == "less":
+        if less_is_better(item.object, self.grounder.lexicon.better(obj.id) if obj.id else None):
             relation = turned(sentence.text, dataclasses.replace(item, relation=relation))
         said = (item.subject, relation, item.object, certainty, beside, item.implicit_subject)
         return Claim(
