@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from ontology import modifiers, peel
+from ontology.chemical_names import spelled
 from ontology.context import Senses
 from ontology.lexicon import ACRONYM, LABEL, SYNONYM, WEAK, Lexicon, load
 from ontology.normalize import normal_form
@@ -236,7 +237,7 @@ class Grounder:
 
     def _reworded(self, text: str, expected: str | None) -> list[Candidate]:
         """What the term tables have under another wording: a noun for an adjective, a drug for its salt."""
-        for form in variants(normal_form(text), expected) if self.term_tables and expected else ():
+        for form in _other_words(text, expected) if self.term_tables and expected else ():
             reason = f"; read as “{form}”"
             found = list(self._exact(form, form, expected, _REWORDED, reason))
             fitting = [one for one in found if one.score >= THRESHOLD and one.type in (*_types(expected), "process")]
@@ -248,8 +249,8 @@ class Grounder:
         """Whether a table's concept of the expected type is not ours, which is of another type or wider."""
         if self.lexicon.records[id]["type"] not in _types(expected):
             return True
-        same = set(self._equivalents(id))
-        return kind != LABEL and all(same.isdisjoint(one.matches) for one in better)
+        same = self._equivalents(id)
+        return kind != LABEL and all(_apart(same, one.matches) for one in better)
 
     def _partial(self, form: str, text: str, expected: str | None) -> Iterator[Candidate]:
         """Names that end the mention: the head is kept, what stands before it is not understood."""
@@ -280,6 +281,12 @@ class Grounder:
         return Candidate(id, record["label"], record["type"], matches, round(max(score, 0.0), 4), reason)
 
 
+def _apart(ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Whether two concepts are not one: MeSH has a heading for each, or they share no identifier."""
+    mesh, other = ({id for id in ids if id.startswith("MESH:")} for ids in (ours, theirs))
+    return mesh.isdisjoint(other) if mesh and other else set(ours).isdisjoint(theirs)
+
+
 def _misses(type: str, reason: str) -> bool:
     """Whether what was left out told what is meant: a part of the body from its state, a pain from its treatment."""
     if type in _PARTS_OF_BODY and _head_gone(reason):
@@ -295,6 +302,12 @@ def _stems(text: str) -> list[str]:
 def _head_gone(reason: str) -> bool:
     """Whether the head of the mention was left out: a muscle's impairment is not the muscle."""
     return "about:" in reason or any(word in modifiers.AFTER for word in _WORDS.findall(reason))
+
+
+def _other_words(text: str, expected: str | None) -> Iterator[str]:
+    if expected in FITS["molecule"]:
+        yield from map(normal_form, spelled(text))
+    yield from variants(normal_form(text), expected)
 
 
 def _types(expected: str | None) -> tuple[str | None, ...]:

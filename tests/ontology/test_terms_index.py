@@ -43,6 +43,7 @@ def grounder(index: Path) -> Grounder:
         pytest.param("Tnlg1f", "gene_or_protein", "HGNC:11892", id="mouse-name"),
         pytest.param("cachexin", "gene_or_protein", "HGNC:11892", id="protein-record"),
         pytest.param("AMP-activated kinases", "gene_or_protein", "FPLX:AMPK", id="family-plural"),
+        pytest.param("LAB-27", "molecule", "CHEBI:27732", id="code-of-a-laboratory"),
     ],
 )
 def test_a_mention_finds_its_concept(index: Path, text: str, expected: str, id: str) -> None:
@@ -55,6 +56,10 @@ def test_a_mention_finds_its_concept(index: Path, text: str, expected: str, id: 
         pytest.param("MESH:D003924", {"MONDO:0005148", "DOID:9352", "HP:0005978", "OMIM:125853"}, id="disease"),
         pytest.param("HGNC:11892", {"NCBIGene:7124", "UniProtKB:P01375", "MESH:D014409", "MESH:C000001"}, id="gene"),
         pytest.param("CHEBI:27732", {"MESH:D002110"}, id="chemical"),
+        pytest.param("MESH:D000077408", {"MESH:C048833"}, id="retired-record"),
+        pytest.param("CHEBI:60654", {"MESH:D014635"}, id="conjugate-base"),
+        pytest.param("HP:0000001", {"MESH:D003924"}, id="by-umls"),
+        pytest.param("FPLX:AMPK", {"MESH:D055372"}, id="family"),
     ],
 )
 def test_equivalent_identifiers(index: Path, id: str, others: set[str]) -> None:
