@@ -1,11 +1,12 @@
 """Train the joint claim model, choose its cut and calibrate its score on dev, write the model files.
 
-usage: train_joint.py --base bge-small-en-v1.5.onnx [--minutes 100 | --steps N] [--seed 0] [--gold ../shared/gold]
-                      [--synthetic 900] [--checkpoint FILE] [--export-only]
+usage: train_joint.py --base bge-small-en-v1.5.onnx [--minutes 200 | --steps N] [--seed 0] [--gold ../shared/gold]
+                      [--synthetic 900] [--start FILE] [--checkpoint FILE] [--export-only]
 
-Learns from the gold, from the labels of trial abstracts (benchmarks/labels) where their texts stand beside the
-checkout, and from made-up sentences (synthetic_claims.py). The learning rate falls to nought over `--minutes` of wall
-time or over `--steps`. Writes extraction/models/encoder.onnx (int8), joint.safetensors and joint.json. `--export-only`
+Learns from the gold, from benchmarks/labels (abstracts and bodies of trials where their texts stand beside the
+checkout, short texts of our own), and from made-up sentences (synthetic_claims.py). The learning rate falls to nought
+over `--minutes` of wall time or over `--steps`. `--start` goes on from a checkpoint. Writes
+extraction/models/encoder.onnx (int8), joint.safetensors and joint.json. `--export-only`
 takes a checkpoint, writes the files, and finds cut and calibration. `--base`: see base_encoder.py; needs the extra
 `train`.
 """
@@ -55,7 +56,6 @@ from kg.model import CERTAINTIES, RELATIONS  # noqa: E402
 BATCH = 4
 WARM_UP = 60
 ENCODER_RATE, HEAD_RATE = 1e-4, 1e-3
-AVERAGE_FROM, AVERAGE = 400, 0.005
 SYNTHETIC_A_ROUND = 150
 Gold = dict[str, Any]
 
@@ -77,8 +77,9 @@ class Model(nn.Module):
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--base", type=Path, required=True)
-    parser.add_argument("--minutes", type=float, default=100.0)
+    parser.add_argument("--minutes", type=float, default=200.0)
     parser.add_argument("--steps", type=int)
+    parser.add_argument("--start", type=Path)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--synthetic", type=int, default=900)
     parser.add_argument("--gold", type=Path, default=ROOT.parent / "shared" / "gold")
@@ -88,10 +89,12 @@ def main() -> int:
     torch.manual_seed(args.seed)
     torch.set_num_threads(1)
     model = Model(base_encoder.read(args.base))
-    if args.export_only:
-        model.load_state_dict(torch.load(args.checkpoint))
-    else:
-        labelled = read(args.gold / "train.jsonl") + trial_labels.documents(ROOT.parent / "shared" / "data")
+    if start := args.checkpoint if args.export_only else args.start:
+        model.load_state_dict(torch.load(start))
+    if not args.export_only:
+        labelled = read(args.gold / "train.jsonl")
+        for name in ("training", "bodies", "written"):
+            labelled += trial_labels.documents(ROOT.parent / "shared" / "data", name)
         train(model, examples(labelled), examples(synthetic(args.synthetic, args.seed)), args)
         torch.save(model.state_dict(), args.checkpoint)
     base_encoder.write_int8(model.encoder, args.base, joint.ENCODER)
@@ -169,7 +172,7 @@ def train(model: Model, labelled: list[Example], made_up: list[Example], args: a
     inner = [p for p in model.encoder.parameters() if p.requires_grad]
     rates = (ENCODER_RATE, HEAD_RATE)
     optimizer = torch.optim.AdamW([{"params": inner}, {"params": list(model.head.parameters())}], weight_decay=0.01)
-    started, step, average = time.time(), 0, {}
+    started, step = time.time(), 0
 
     def progress() -> float:
         return step / args.steps if args.steps else (time.time() - started) / (60 * args.minutes)
@@ -192,19 +195,7 @@ def train(model: Model, labelled: list[Example], made_up: list[Example], args: a
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
             step += 1
-            keep_average(model, average, step)
         print(f"step {step}, {progress():.0%}: loss {total * BATCH / len(data):.3f}", flush=True)
-    model.load_state_dict({**model.state_dict(), **average})
-
-
-def keep_average(model: Model, average: dict[str, Tensor], step: int) -> None:
-    """Running mean of the weights, which is what is kept in the end."""
-    with torch.no_grad():
-        for name, weight in model.named_parameters():
-            if weight.requires_grad and name in average:
-                average[name].lerp_(weight, AVERAGE)
-            elif weight.requires_grad and step >= AVERAGE_FROM:
-                average[name] = weight.clone()
 
 
 def loss_of(model: Model, example: Example) -> Tensor:
