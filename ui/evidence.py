@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.model import Claim, Paper
-from ui.wording import cite, counted, design_words, tone, words
+from ui.language import n, t
+from ui.wording import cite, design_words, term, tone, words
 
 ROLE_ORDER = ("results", "conclusions", "title", "other", "objective", "methods", "background")
 """Roles from the strongest ground for a claim to the weakest."""
@@ -116,10 +117,10 @@ def study_words(claim: Claim, paper: Paper) -> str:
         design,
         f"n = {size}" if size is not None else "",
         context.population or "",
-        context.species or paper.species if (context.species or paper.species) not in ("", None, "human") else "",
+        term("species", species) if (species := context.species or paper.species) not in ("", None, "human") else "",
         context.duration or "",
         context.dose or "",
-        f"effect {context.effect_size}" if context.effect_size else "",
+        t("effect {size}", size=context.effect_size) if context.effect_size else "",
         _p_value(context.p_value),
     )
     kept: list[str] = []
@@ -143,16 +144,16 @@ def remarks(claim: Claim, paper: Paper) -> tuple[str, ...]:
     if claim.role == "background":
         design = species = size = None
     found = {
-        "retracted": paper.status == "retracted",
-        "expression of concern": paper.status == "concern",
-        "hedged": claim.certainty == "hedged",
-        "a hypothesis, not a finding": claim.certainty == "hypothesised",
-        "background, not this paper's own result": claim.role == "background",
-        "an aim, not a result": claim.role == "objective",
-        "subject implied": claim.implicit_subject,
-        "not in humans": bool(species) and species != "human",
-        "in vitro": design == "in_vitro",
-        "review": design == "review",
-        f"only {counted(size or 0, 'subject')}": size is not None and size < 10,
+        t("retracted"): paper.status == "retracted",
+        t("expression of concern"): paper.status == "concern",
+        t("hedged"): claim.certainty == "hedged",
+        t("a hypothesis, not a finding"): claim.certainty == "hypothesised",
+        t("background, not this paper's own result"): claim.role == "background",
+        t("an aim, not a result"): claim.role == "objective",
+        t("subject implied"): claim.implicit_subject,
+        t("not in humans"): bool(species) and species != "human",
+        t("in vitro"): design == "in_vitro",
+        t("review"): design == "review",
+        n("only {number} subject", "only {number} subjects", size or 0): size is not None and size < 10,
     }
     return tuple(name for name, holds in found.items() if holds)

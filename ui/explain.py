@@ -8,9 +8,10 @@ from typing import Final
 
 from kg.model import ASSOCIATIVE, SIGN, Claim, Concept, EvidencePath, Graph, Paper
 from ui.evidence import Quote, is_own_result, is_question, quotes
+from ui.language import decimal, n, t
 from ui.lookup import Lookup
 from ui.narrower import WithNarrower, narrower_lines, with_narrower
-from ui.wording import GLYPH, cite, counted, links, sign_word, words
+from ui.wording import GLYPH, cite, links, said, sign_word, term
 
 MOST_PATHS: Final = 5
 QUOTES_PER_STEP: Final = 2
@@ -111,38 +112,51 @@ def _verdict(
     paths: Sequence[EvidencePath],
     narrower: WithNarrower | None,
 ) -> str:
-    names = f"{ends[0].name} and {ends[1].name}"
-    said = [
-        f"{papers} {verb} {phrase}"
-        for key, one, many, phrase in (
-            ("opposes", "says", "say", "the opposite"),
-            ("nulls", "finds", "find", "no effect or association"),
-            ("associations", "reports", "report", "an association"),
-        )
-        if (papers := _papers(shown[key])) and (verb := one if papers.startswith("1 ") else many)
-    ]
+    names = {"one": ends[0].name, "two": ends[1].name}
+    parts = []
     if leading is not None:
-        more = f"; {narrower.belief:.2f} with narrower concepts" if narrower else ""
-        sure = "" if belief is None else f" (belief {belief:.2f}{more})"
-        verb = "says" if _papers(shown["supports"]).startswith("1 ") else "say"
-        said.insert(0, f"{_papers(shown['supports'])} {verb} that {ends[0].name} {words(leading)} {ends[1].name}{sure}")
-    if said:
-        return _sentence(said)
+        link = said(ends[0].name, leading, ends[1].name)
+        text = n(
+            "{number} paper says that {link}", "{number} papers say that {link}", _papers(shown["supports"]), link=link
+        )
+        parts.append(text + _sure(belief, narrower))
+    if count := _papers(shown["opposes"]):
+        parts.append(n("{number} paper says the opposite", "{number} papers say the opposite", count))
+    if count := _papers(shown["nulls"]):
+        parts.append(
+            n("{number} paper finds no effect or association", "{number} papers find no effect or association", count)
+        )
+    if count := _papers(shown["associations"]):
+        parts.append(n("{number} paper reports an association", "{number} papers report an association", count))
+    if parts:
+        return _sentence(parts)
     if shown["open"]:
-        return f"{_papers(shown['open'])} in this corpus raise it without a directed result."
+        return n(
+            "{number} paper in this corpus raise it without a directed result.",
+            "{number} papers in this corpus raise it without a directed result.",
+            _papers(shown["open"]),
+        )
     if any(shown[key] for key in ("reverse", "narrower")) or paths:
-        return f"No paper in this corpus links {names} directly; what follows is only related."
-    return f"Nothing in this corpus links {names}, directly or in two steps."
+        return t("No paper in this corpus links {one} and {two} directly; what follows is only related.", **names)
+    return t("Nothing in this corpus links {one} and {two}, directly or in two steps.", **names)
+
+
+def _sure(belief: float | None, narrower: WithNarrower | None) -> str:
+    if belief is None:
+        return ""
+    if narrower is None:
+        return t(" (belief {belief})", belief=decimal(belief))
+    values = {"belief": decimal(belief), "more": decimal(narrower.belief)}
+    return t(" (belief {belief}; {more} with narrower concepts)", **values)
 
 
 def _sentence(parts: Sequence[str]) -> str:
-    text = parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
+    text = parts[0] if len(parts) == 1 else t("{list} and {last}", list=", ".join(parts[:-1]), last=parts[-1])
     return text[0].upper() + text[1:] + "."
 
 
-def _papers(found: Sequence[Quote]) -> str:
-    number = len({quote.paper.id for quote in found})
-    return counted(number, "paper") if number else ""
+def _papers(found: Sequence[Quote]) -> int:
+    return len({quote.paper.id for quote in found})
 
 
 def _cited(sides: Iterable[Sequence[Quote]], paths: Sequence[EvidencePath], lookup: Lookup) -> tuple[Paper, ...]:
@@ -158,37 +172,36 @@ def render(found: Explanation) -> str:
     """The explanation as plain text with [n] citations and a list of references."""
     numbers = {paper.id: place for place, paper in enumerate(found.papers, 1)}
     lines = [f"{found.subject.name} → {found.object.name}", "", found.verdict]
-    direction = words(found.leading) if found.leading else "moves"
+    ends = {"one": found.subject.name, "two": found.object.name}
+    supported = t("For: {link}", link=said(ends["one"], found.leading, ends["two"])) if found.leading else ""
     for heading, group in (
-        (f"For: {found.subject.name} {direction} {found.object.name}", found.supports),
-        ("Against: the opposite direction", found.opposes),
-        ("No effect or association", found.nulls),
-        ("Associations (not proof of cause)", found.associations),
-        ("Asked, assumed, or without direction", found.open),
-        (f"The other way round: {found.object.name} acts on {found.subject.name}", found.reverse),
-        ("On narrower concepts", found.narrower),
+        (supported or t("For: {one} moves {two}", **ends), found.supports),
+        (t("Against: the opposite direction"), found.opposes),
+        (t("No effect or association"), found.nulls),
+        (t("Associations (not proof of cause)"), found.associations),
+        (t("Asked, assumed, or without direction"), found.open),
+        (t("The other way round: {two} acts on {one}", **ends), found.reverse),
+        (t("On narrower concepts"), found.narrower),
     ):
         if group:
             lines += ["", heading, *(line for quote in group for line in quote_lines(quote, numbers))]
     if found.with_narrower:
         lines += ["", *narrower_lines(found.with_narrower, found.subject, found.object)]
     if found.paths:
-        lines += ["", "In two steps"]
+        lines += ["", t("In two steps")]
         papers = {paper.id: paper for paper in found.papers}
         for path in found.paths:
             lines += path_lines(path, papers, numbers)
     if not numbers:
-        lines += [
-            "",
-            "Add papers on them (physiograph add PATH…), "
-            f'or check the names: physiograph ground "{found.subject.name}".',
-        ]
+        advice = t("Add papers on them (physiograph add PATH…), or check the names: physiograph ground \"{name}\".",
+                   name=found.subject.name)  # fmt: skip
+        lines += ["", advice]
     return "\n".join([*lines, *reference_lines(found.papers)])
 
 
 def quote_lines(quote: Quote, numbers: dict[str, int], indent: str = "  ") -> list[str]:
     """A quote and under it its place, study and remarks."""
-    about = [GLYPH[quote.claim.relation], quote.claim.role, quote.study, *quote.remarks]
+    about = [GLYPH[quote.claim.relation], term("role", quote.claim.role), quote.study, *quote.remarks]
     return [
         f"{indent}“{quote.claim.sentence}” [{numbers[quote.paper.id]}]",
         f"{indent}  {' · '.join(item for item in about if item)}",
@@ -197,7 +210,8 @@ def quote_lines(quote: Quote, numbers: dict[str, int], indent: str = "  ") -> li
 
 def path_lines(path: EvidencePath, papers: dict[str, Paper], numbers: dict[str, int]) -> list[str]:
     """A path on one line, and the best sentences of each step."""
-    lines = [f"  {path_text(path)}  ({sign_word(path.sign)}, weight {path.weight:.2f})"]
+    weight = t("weight {weight}", weight=decimal(path.weight))
+    lines = [f"  {path_text(path)}  ({sign_word(path.sign)}, {weight})"]
     for step in path.steps:
         for quote in quotes(step.claims, papers)[:QUOTES_PER_STEP]:
             lines += quote_lines(quote, numbers, "    ")
@@ -218,10 +232,10 @@ def reference_lines(papers: Sequence[Paper]) -> list[str]:
     """Numbered references; nothing where no paper is cited."""
     if not papers:
         return []
-    lines = ["", "References"]
+    lines = ["", t("References")]
     for place, paper in enumerate(papers, 1):
         where = ", ".join(url for _, url in links(paper)) or paper.id
-        status = "" if paper.status == "published" else f" [{paper.status}]"
+        status = "" if paper.status == "published" else f" [{term('status', paper.status)}]"
         journal = f" {paper.journal}." if paper.journal else ""
         lines.append(f"  [{place}] {cite(paper)}. {paper.title}.{journal} {where}{status}")
     return lines

@@ -8,12 +8,13 @@ from typing import Final
 
 from kg.model import Concept
 from kg.rollup import NarrowerLink, RolledUp
+from ui.language import decimal, later, n, percent, t
 from ui.lookup import Lookup
-from ui.wording import counted, words
+from ui.wording import counted, said
 
 DIRECTED: Final = ("increases", "decreases", "positively_associated", "negatively_associated")
 MOST_LINES: Final = 8
-_SHARES: Final = {1.0: "in full", 0.5: "at half", 0.25: "at a quarter"}
+_SHARES: Final = {1.0: later("in full"), 0.5: later("at half"), 0.25: later("at a quarter")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +72,21 @@ def _finding(lookup: Lookup, one: NarrowerLink, contrary: bool) -> NarrowerFindi
 
 def narrower_lines(found: WithNarrower, subject: Concept, object_: Concept) -> list[str]:
     """The figure and its findings as text, those for it first."""
-    own = "no claim of its own" if found.own is None else f"{found.own:.2f} by its own claims"
-    lines = [
-        "Also from narrower concepts",
-        f"  {subject.name} {words(found.relation)} {object_.name}: belief {found.belief:.2f} with them, {own}",
-    ]
+    own = t("no claim of its own") if found.own is None else t("{own} by its own claims", own=decimal(found.own))
+    link = said(subject.name, found.relation, object_.name)
+    belief = t("{link}: belief {belief} with them, {own}", link=link, belief=decimal(found.belief), own=own)
+    lines = [t("Also from narrower concepts"), f"  {belief}"]
     for one in found.findings[:MOST_LINES]:
-        lines.append(
-            f"  {'against: ' if one.contrary else ''}{one.subject.name} {words(one.relation)} {one.object.name} "
-            f"({counted(one.papers, 'paper')}, belief {one.belief:.2f}), counted {share_words(one.share)}"
+        text = t(
+            "{link} ({papers}, belief {belief}), counted {share}",
+            link=said(one.subject.name, one.relation, one.object.name),
+            papers=counted(one.papers, "paper", "papers"),
+            belief=decimal(one.belief),
+            share=share_words(one.share),
         )
+        lines.append("  " + (t("against: {finding}", finding=text) if one.contrary else text))
     more = len(found.findings) - MOST_LINES
-    return [*lines, f"  and {more} more"] if more > 0 else lines
+    return [*lines, "  " + n("and {number} more", "and {number} more", more)] if more > 0 else lines
 
 
 def share_words(share: float) -> str:
@@ -91,4 +95,4 @@ def share_words(share: float) -> str:
     >>> share_words(0.5), share_words(0.3)
     ('at half', 'at 30%')
     """
-    return _SHARES.get(share, f"at {share:.0%}")
+    return t(_SHARES[share]) if share in _SHARES else t("at {share}", share=percent(share))

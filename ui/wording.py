@@ -6,7 +6,9 @@ import re
 from typing import Final
 from urllib.parse import quote
 
-from kg.model import SIGN, Paper
+from kg.model import ASSOCIATIVE, SIGN, Paper
+from ui import russian
+from ui.language import current, known, later, n, p, t, whole
 
 GLYPH: Final = {
     "increases": "↑",
@@ -21,22 +23,22 @@ GLYPH: Final = {
 """One glyph per relation; it always stands beside the word, for those who do not know it."""
 
 WORDS: Final = {
-    "increases": "increases",
-    "decreases": "decreases",
-    "no_effect": "does not change",
-    "affects": "affects",
-    "positively_associated": "goes up with",
-    "negatively_associated": "goes down with",
-    "not_associated": "is not associated with",
-    "associated": "is associated with",
+    "increases": later("increases"),
+    "decreases": later("decreases"),
+    "no_effect": later("does not change"),
+    "affects": later("affects"),
+    "positively_associated": later("goes up with"),
+    "negatively_associated": later("goes down with"),
+    "not_associated": later("is not associated with"),
+    "associated": later("is associated with"),
 }
 """The relation as a verb between subject and object."""
 
 PASSIVE: Final = {
-    "increases": "is increased by",
-    "decreases": "is decreased by",
-    "no_effect": "is not changed by",
-    "affects": "is affected by",
+    "increases": later("is increased by"),
+    "decreases": later("is decreased by"),
+    "no_effect": later("is not changed by"),
+    "affects": later("is affected by"),
 }
 """The causal relations read from object to subject; the others read the same both ways."""
 
@@ -47,29 +49,51 @@ COLOUR: Final = {"up": "#1558b0", "down": "#b4380c", "null": "#5c6470", "open": 
 """Text-safe colour of each tone on a light ground."""
 
 _DESIGN: Final = {
-    "rct": "randomised trial",
-    "crossover": "crossover trial",
-    "controlled_trial": "controlled trial",
-    "single_group": "single-group study",
-    "cohort": "cohort",
-    "cross_sectional": "cross-sectional study",
-    "case_control": "case-control study",
-    "case_report": "case report",
-    "animal_experiment": "animal experiment",
-    "in_vitro": "in-vitro experiment",
-    "meta_analysis": "meta-analysis",
+    "rct": later("randomised trial"),
+    "crossover": later("crossover trial"),
+    "controlled_trial": later("controlled trial"),
+    "single_group": later("single-group study"),
+    "cohort": later("cohort"),
+    "cross_sectional": later("cross-sectional study"),
+    "case_control": later("case-control study"),
+    "case_report": later("case report"),
+    "animal_experiment": later("animal experiment"),
+    "in_vitro": later("in-vitro experiment"),
+    "meta_analysis": later("meta-analysis"),
+    "review": later("review"),
+    "protocol": later("protocol"),
+    "modelling": later("modelling"),
+    "other": later("other"),
 }
+_TERMS: Final = frozenset((
+    known("role", "title"), known("role", "background"), known("role", "objective"), known("role", "methods"),
+    known("role", "results"), known("role", "conclusions"), known("role", "other"),
+    known("type", "intervention"), known("type", "exercise test"), known("type", "measure"),
+    known("type", "process"), known("type", "anatomy"), known("type", "cell"), known("type", "molecule"),
+    known("type", "gene or protein"), known("type", "nutrient or drug"), known("type", "condition"),
+    known("type", "population"), known("type", "environment"), known("type", "performance"), known("type", "method"),
+    known("type", "unknown"),
+    known("status", "published"), known("status", "corrected"), known("status", "concern"),
+    known("status", "retracted"), known("status", "proposed"), known("status", "supported"),
+    known("status", "refuted"), known("status", "untested"), known("status", "at risk"),
+    known("certainty", "asserted"), known("certainty", "hedged"), known("certainty", "hypothesised"),
+    known("certainty", "proposed"),
+    known("species", "human"), known("species", "mouse"), known("species", "rat"), known("species", "horse"),
+    known("species", "dog"), known("species", "pig"), known("species", "rabbit"), known("species", "monkey"),
+    known("species", "zebrafish"), known("species", "cell line"),
+))  # fmt: skip
+"""Words of the contract by what they say; their translations are told apart by that."""
 _DOI: Final = re.compile(r"10\.\d{4,9}/\S+")
 _MADE_UP: Final = ("10.5555/", "10.0000/")
 
 
 def words(relation: str) -> str:
-    """The relation as a verb phrase.
+    """The relation as a verb phrase; in Russian for a label or a picture, as a sentence needs cases (see `said`).
 
     >>> words("no_effect")
     'does not change'
     """
-    return WORDS[relation]
+    return t(WORDS[relation])
 
 
 def walked(relation: str, forward: bool) -> str:
@@ -78,7 +102,33 @@ def walked(relation: str, forward: bool) -> str:
     >>> walked("increases", False), walked("associated", False)
     ('is increased by', 'is associated with')
     """
-    return WORDS[relation] if forward else PASSIVE.get(relation, WORDS[relation])
+    return t(WORDS[relation] if forward else PASSIVE.get(relation, WORDS[relation]))
+
+
+def said(subject: str, relation: str, object_: str, glyph: str = "") -> str:
+    """A relation of two names as one clause.
+
+    >>> said("HIIT", "increases", "VO2max"), said("HIIT", "increases", "VO2max", "↑")
+    ('HIIT increases VO2max', 'HIIT ↑ increases VO2max')
+    """
+    left, verb, right = clause(subject, relation, object_)
+    return " ".join(part for part in (left, glyph, verb, right) if part)
+
+
+def clause(subject: str, relation: str, object_: str) -> tuple[str, str, str]:
+    """A relation of two names as what stands before its verb, the verb, and what stands behind.
+
+    >>> clause("HIIT", "increases", "VO2max")
+    ('HIIT', 'increases', 'VO2max')
+    """
+    verb = words(relation)
+    if current() != "ru":
+        return subject, verb, object_
+    if relation in ASSOCIATIVE:
+        return f"{subject} и {object_}:", verb, ""
+    if russian.is_plural(subject):
+        verb = russian.VERBS[verb]
+    return subject, f"{verb} на" if "влия" in verb else verb, russian.accusative(object_)
 
 
 def tone(relation: str) -> str:
@@ -96,8 +146,23 @@ def sign_word(sign: int | None) -> str:
     >>> sign_word(-1)
     'overall decrease'
     """
-    named = {1: "overall increase", -1: "overall decrease", 0: "a step without effect", None: "direction not stated"}
+    named = {
+        1: t("overall increase"),
+        -1: t("overall decrease"),
+        0: t("a step without effect"),
+        None: t("direction not stated"),
+    }
     return named[sign]
+
+
+def term(kind: str, word: str) -> str:
+    """A word of the contract for readers: a role, type, status, certainty or species.
+
+    >>> term("type", "gene_or_protein"), term("species", "axolotl")
+    ('gene or protein', 'axolotl')
+    """
+    plain = word.replace("_", " ")
+    return p(kind, plain) if (kind, plain) in _TERMS else plain
 
 
 def design_words(design: str | None) -> str:
@@ -106,7 +171,7 @@ def design_words(design: str | None) -> str:
     >>> design_words("rct")
     'randomised trial'
     """
-    return _DESIGN.get(design or "", (design or "").replace("_", " "))
+    return t(_DESIGN[design]) if design in _DESIGN else (design or "").replace("_", " ")
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
@@ -115,7 +180,7 @@ def counted(number: int, noun: str, plural: str = "") -> str:
     >>> counted(1, "paper"), counted(3, "hypothesis", "hypotheses")
     ('1 paper', '3 hypotheses')
     """
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+    return f"{whole(number)} {n(noun, plural or noun + 's', number)}"
 
 
 def cite(paper: Paper) -> str:
@@ -125,10 +190,10 @@ def cite(paper: Paper) -> str:
     'Borg and Lund 2004'
     """
     family = [family_name(name) for name in paper.authors if name.strip()]
-    who = paper.id if not family else family[0] if len(family) == 1 else f"{family[0]} et al."
+    who = paper.id if not family else family[0] if len(family) == 1 else t("{name} et al.", name=family[0])
     if len(family) == 2:
-        who = f"{family[0]} and {family[1]}"
-    return f"{who} {paper.year if paper.year is not None else 'n.d.'}"
+        who = t("{one} and {two}", one=family[0], two=family[1])
+    return f"{who} {paper.year if paper.year is not None else t('n.d.')}"
 
 
 def family_name(name: str) -> str:
