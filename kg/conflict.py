@@ -3,47 +3,49 @@
 Opposite signs are rarely contradictions: of raw opposite pairs in a large text-mined base 97 % were none. So two sides
 of a pair become a `Conflict` only after their contexts are compared, and each says which class it is of:
 
-1. **within one paper**: every paper of one side is on the other too (subgroups, time points): not between papers.
-2. **restatement**: both sides rest on one cohort (see `kg.cohorts`).
-3. **extraction doubtful**: a side has no claim read surely enough: either sentence is likely misread.
-4. the first of `DIMENSIONS` in which most pairs of papers differ: species, comparator ("no better than another
-   treatment" denies no effect), measure, population, training status, environment, sex, dose or duration, design.
-5. **true disagreement**: nothing stated explains it.
+1. **extraction doubtful**: a side has no claim read surely enough, by score and by the checks of `kg.misread`.
+2. **within one paper**: every paper of one side is on the other too (subgroups, time points): not between papers.
+3. **restatement**: both sides rest on one cohort (see `kg.cohorts`).
+4. **concept too broad**: an end has so many kinds ("exercise") that the findings are of different ones.
+5. the first of `DIMENSIONS` in which most pairs of papers differ: species, comparator ("no better than another
+   treatment" denies no effect), measure, acute or lasting, population, training status, environment, activity, kind of
+   intervention, kind of measure, sex, dose or duration, design; else, where every pair differs in something, what most
+   of them differ in.
+6. **context not stated**: nothing stated differs, but too little is stated to say that nothing does.
+7. **true disagreement**: two papers are stated to be alike in `ALIKE` respects, and nothing stated explains it.
 
-Only results, conclusions and titles count, asserted or hedged; never background or aims, nor retracted papers (which
-`kg.assemble` leaves out). A relation without direction ("affects") contradicts nothing.
+Reported are 5 and 7. Only results, conclusions and titles count, asserted; never background or aims, nor retracted
+papers (which `kg.assemble` leaves out). A relation without direction ("affects") contradicts nothing.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import product
 from typing import Final
 
-from kg.assemble import link_pair
-from kg.contexts import (
-    Conditions,
-    Difference,
-    Finding,
-    circumstance,
-    denied,
-    differences,
-    inverted,
-    of_a_change,
-    plain_conditions,
-)
-from kg.model import CAUSAL, SIGN, Claim, Graph, Link, Paper
+from kg.assemble import Pair, link_pair
+from kg.cohorts import studies
+from kg.contexts import Conditions, Finding, alike, differences, inverted, plain_conditions
+from kg.hierarchy import Hierarchy
+from kg.misread import misread
+from kg.model import CAUSAL, SIGN, Claim, Conflict, Difference, Graph, Link, Paper
 from kg.signs import relation_of
 
 DIMENSIONS: Final = (
     "species",
     "comparator",
     "measure",
+    "acute or lasting",
     "population",
     "training status",
     "environment",
+    "activity",
+    "kind of intervention",
+    "kind of measure",
     "sex",
     "dose or duration",
     "design",
@@ -51,45 +53,22 @@ DIMENSIONS: Final = (
 WITHIN: Final = "within one paper"
 RESTATED: Final = "restatement"
 DOUBTFUL: Final = "extraction doubtful"
+BROAD: Final = "concept too broad"
+UNSTATED: Final = "context not stated"
 TRUE: Final = "true disagreement"
-CLASSES: Final = (WITHIN, RESTATED, DOUBTFUL, *DIMENSIONS, TRUE)
+CLASSES: Final = (DOUBTFUL, WITHIN, RESTATED, BROAD, UNSTATED, *DIMENSIONS, TRUE)
+"""From what says least of a disagreement to what says most."""
 
 SURE: Final = 0.5
 """Both sides must have been read right, with at least this probability (the product of their best scores)."""
+SURE_EACH: Final = 0.65
+"""And each with this."""
+ALIKE: Final = 2
+MOST_KINDS: Final = 30
+"""A concept with more kinds below it is too broad for two findings on it to contradict each other."""
 ROLES: Final = ("results", "conclusions", "title")
 
 Same = Callable[[Paper, Paper], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Two sides of one pair.
-
-    Args:
-        subject, object: ids; of a correlation sorted.
-        relations: of the first side and of the second; the first has a direction.
-        kind: one of `CLASSES`.
-        one, other: the claims of each side, surest first; those of papers on both sides only if `kind` is `WITHIN`.
-        differences: what differs, with the values of the first pair of claims that differ so.
-    """
-
-    subject: str
-    object: str
-    relations: tuple[str, str]
-    kind: str
-    one: tuple[Claim, ...]
-    other: tuple[Claim, ...]
-    differences: tuple[Difference, ...] = ()
-
-    @property
-    def between_papers(self) -> bool:
-        """Whether papers disagree, rather than findings of one of them."""
-        return self.kind != WITHIN
-
-    @property
-    def reported(self) -> bool:
-        """Whether it is shown as a conflict: between papers, both sides surely read."""
-        return self.kind not in (WITHIN, DOUBTFUL)
 
 
 def conflicts(
@@ -99,16 +78,30 @@ def conflicts(
 
     Args:
         conditions: the conditions named in the free text of a population (an ontology's, if there is one).
-        same_study: whether two papers report one study; None is `kg.cohorts.same_study`.
+        same_study: whether two papers report one study; None is by the graph's own studies (`kg.cohorts`).
     """
-    from kg.cohorts import same_study as default
-
-    papers = {paper.id: paper for paper in graph.papers}
-    same = same_study or default
-    found = (
-        _classed(pair, relations, one, other, papers, conditions, same) for pair, relations, one, other in _sides(graph)
-    )
+    judge = _Judge(graph, conditions, same_study)
+    found = (judge.classed(*sides) for sides in _sides(graph))
     return tuple(sorted(found, key=lambda each: (each.subject, each.object, each.relations)))
+
+
+def with_conflicts(graph: Graph, conditions: Conditions = plain_conditions) -> Graph:
+    """The graph with its conflicts, and with the class of each contested link's own."""
+    found = conflicts(graph, conditions)
+    kinds: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for each in found:
+        for relation in each.relations:
+            kinds[each.subject, relation, each.object].append(each.kind)
+    links = [
+        replace(link, conflict_kind=_gravest(kinds[link.subject, link.relation, link.object], link.conflict))
+        for link in graph.links
+    ]
+    return replace(graph, links=tuple(links), conflicts=found)
+
+
+def _gravest(kinds: list[str], contested: bool) -> str:
+    """The class that says most of a real disagreement; a contested link without findings of its own is doubtful."""
+    return max(kinds, key=CLASSES.index, default=DOUBTFUL if contested else "")
 
 
 def conflict_of(graph: Graph, link: Link, conditions: Conditions = plain_conditions) -> tuple[Conflict, ...]:
@@ -145,48 +138,81 @@ def _surest(claims: Iterable[Claim]) -> list[Claim]:
     return sorted(claims, key=lambda claim: (-claim.score, claim.claim_id))
 
 
-def _classed(
-    pair: tuple[str, str],
-    relations: tuple[str, str],
-    one: list[Claim],
-    other: list[Claim],
-    papers: Mapping[str, Paper],
-    conditions: Conditions,
-    same: Same,
-) -> Conflict:
-    both = {claim.document_id for claim in one} & {claim.document_id for claim in other}
-    mine = [claim for claim in one if claim.document_id not in both]
-    theirs = [claim for claim in other if claim.document_id not in both]
-    if not mine or not theirs:
-        return Conflict(*pair, relations, WITHIN, tuple(one), tuple(other))
-    told = _explaining(mine, theirs, papers, conditions)
-    if all(same(papers[a.document_id], papers[b.document_id]) for a, b in product(mine, theirs)):
-        kind = RESTATED
-    elif _sureness(mine) * _sureness(theirs) < SURE:
-        kind = DOUBTFUL
-    else:
-        kind = told[0].dimension if told else TRUE
-    return Conflict(*pair, relations, kind, tuple(mine), tuple(theirs), told)
+def _sound(claims: list[Claim]) -> list[Claim]:
+    return [claim for claim in claims if claim.certainty == "asserted" and not misread(claim)]
 
 
-def _sureness(side: list[Claim]) -> float:
-    """Probability that the side was read right: of its surest claim; 0 where its sentences deny every claim."""
-    odd = (denied, circumstance, of_a_change)
-    return max((claim.score for claim in side if not any(each(claim) for each in odd)), default=0.0)
+class _Judge:
+    """Classes the two sides of a pair over one graph."""
+
+    def __init__(self, graph: Graph, conditions: Conditions, same: Same | None) -> None:
+        self._papers: Mapping[str, Paper] = {paper.id: paper for paper in graph.papers}
+        self._conditions = conditions
+        known = studies(graph.papers)
+        self._same = same or (lambda one, other: known[one.id].id == known[other.id].id)
+        self._words = {
+            concept.id: frozenset(
+                word.casefold().removesuffix("s")
+                for name in (concept.name, *concept.synonyms)
+                for word in re.findall(r"[^\W\d_]+", name)
+            )
+            for concept in graph.concepts
+        }
+        hierarchy = Hierarchy.of(graph.hierarchy)
+        ends = {end for claim in graph.claims for end in link_pair(claim)}
+        self._broad = {end for end in ends if len(hierarchy.descendants(end, "is_a")) > MOST_KINDS}
+
+    def classed(self, pair: Pair, relations: tuple[str, str], one: list[Claim], other: list[Claim]) -> Conflict:
+        """The conflict of two sides, each surest first."""
+        mine, theirs = _sound(one), _sound(other)
+        if not _sure(mine, theirs):
+            return Conflict(*pair, relations, DOUBTFUL, tuple(one), tuple(other))
+        both = {claim.document_id for claim in mine} & {claim.document_id for claim in theirs}
+        apart, beyond = ([each for each in side if each.document_id not in both] for side in (mine, theirs))
+        if not apart or not beyond:
+            return Conflict(*pair, relations, WITHIN, tuple(mine), tuple(theirs))
+        if not _sure(apart, beyond):
+            return Conflict(*pair, relations, DOUBTFUL, tuple(apart), tuple(beyond))
+        told, alike_somewhere = self._explaining(apart, beyond)
+        kind = self._kind(pair, apart, beyond, told, alike_somewhere)
+        return Conflict(*pair, relations, kind, tuple(apart), tuple(beyond), told)
+
+    def _kind(
+        self, pair: Pair, one: list[Claim], other: list[Claim], told: tuple[Difference, ...], comparable: bool
+    ) -> str:
+        papers = self._papers
+        if all(self._same(papers[a.document_id], papers[b.document_id]) for a, b in product(one, other)):
+            return RESTATED
+        if self._broad & set(pair):
+            return BROAD
+        if told:
+            return told[0].dimension
+        return TRUE if comparable else UNSTATED
+
+    def _explaining(self, one: list[Claim], other: list[Claim]) -> tuple[tuple[Difference, ...], bool]:
+        """What most pairs of papers differ in, each by its surest claim; whether a pair is alike without difference."""
+        mine, theirs = ([self._finding(each) for each in _one_a_paper(side)] for side in (one, other))
+        found: dict[str, list[Difference]] = defaultdict(list)
+        same, comparable = 0, False
+        for a, b in product(mine, theirs):
+            unlike = differences(a, b, self._conditions)
+            same += not unlike
+            comparable |= not unlike and alike(a, b, self._conditions) >= ALIKE
+            for each in unlike:
+                found[each.dimension].append(each)
+        most = max(map(len, found.values()), default=0)
+        least = min(most - 1, len(mine) * len(theirs) / 2) if not same else len(mine) * len(theirs) / 2
+        return tuple(found[name][0] for name in DIMENSIONS if len(found.get(name, ())) > least), comparable
+
+    def _finding(self, claim: Claim) -> Finding:
+        ends = (self._words.get(end, frozenset()) for end in link_pair(claim))
+        return Finding(claim, self._papers[claim.document_id].title, frozenset().union(*ends))
 
 
-def _explaining(
-    one: list[Claim], other: list[Claim], papers: Mapping[str, Paper], conditions: Conditions
-) -> tuple[Difference, ...]:
-    """The dimensions in which most pairs of papers differ, each by its surest claim."""
-    mine, theirs = (
-        [Finding(each, papers[each.document_id].title) for each in _one_a_paper(side)] for side in (one, other)
-    )
-    found: dict[str, list[Difference]] = defaultdict(list)
-    for a, b in product(mine, theirs):
-        for each in differences(a, b, conditions):
-            found[each.dimension].append(each)
-    return tuple(found[name][0] for name in DIMENSIONS if 2 * len(found.get(name, ())) > len(mine) * len(theirs))
+def _sure(one: list[Claim], other: list[Claim]) -> bool:
+    """Whether both sides, each surest first, were read surely enough."""
+    best = [side[0].score if side else 0.0 for side in (one, other)]
+    return min(best) >= SURE_EACH and best[0] * best[1] >= SURE
 
 
 def _one_a_paper(claims: list[Claim]) -> list[Claim]:

@@ -12,14 +12,15 @@ _NUMBERS: Final = (
 WORD_NUMBERS: Final = {word: float(value) for value, word in enumerate(_NUMBERS, 1)}
 
 CLINICAL: Final = re.compile(
-    r"\b(?:obes|overweight|diabet|hypertens|prehypertens|heart failure|coronary|cardiac|stroke|copd|obstructive|asthma"
-    r"|cystic fibrosis|cancer|tumou?r|osteoarthritis|arthritis|osteopor|fibromyalgia|parkinson|multiple sclerosis"
-    r"|dementia|alzheimer|depress|schizophren|spinal cord|cerebral palsy|kidney|renal|dialysis|claudication"
+    r"\b(?:obes|overweight|diabet|hypertensi(?:on|ve)|prehypertens|heart failure|coronary (?:artery|heart)"
+    r"|cardiac (?:patient|rehab|surg|disease)|stroke|copd|obstructive|asthma|cystic fibrosis|cancer|tumou?r"
+    r"|osteoarthritis|arthritis|osteopor|fibromyalgia|parkinson|multiple sclerosis|dementia|alzheimer|depressi(?:on|ve)"
+    r"|schizophren|spinal cord|cerebral palsy|kidney disease|ckd|renal (?:disease|failure)|dialysis|claudication"
     r"|peripheral arter|metabolic syndrome|sarcopeni|frail|pregnan|postmenopaus|menopaus|low back pain|chronic pain"
-    r"|mcardle|mitochondrial myopath|sleep apn|hiv|transplant|anemi|anaemi|insulin[- ]resist|dyslipid|hypercholest"
-    r"|skeletal muscle pain|low testosterone|long covid|hypothyroid|amput|injur|fracture|autis|adhd"
-    r"|chronic fatigue|sickle|smok"
-    r"|pulmonary|fibrosis|cirrhosis|nafld|fatty liver)",
+    r"|mcardle|mitochondrial myopath|sleep apn|hiv|transplant|anemi|anaemi|insulin[- ]resistant|dyslipid|hypercholest"
+    r"|skeletal muscle pain|low testosterone|long covid|hypothyroid|amput|ligament reconstruction|acl\b|autis|adhd"
+    r"|ataxia|(?:with|after|following) (?:\w+ ){0,2}(?:injur|fracture)|chronic fatigue|cauda equina|denervat|sickle"
+    r"|smok|pulmonary (?:disease|hypertension|fibrosis|arterial)|cirrhosis|nafld|fatty liver|short[- ]sleep|insomni)",
     re.IGNORECASE,
 )
 """Beginnings of the words for what ails people; an ontology's names may stand in for them."""
@@ -68,9 +69,10 @@ QUALIFIERS: Final = (
         "state",
         rest=r"(?:at|resting|during) rest\b|resting|baseline",
         exercise=(
-            r"(?:during|throughout) (?:\w+ ){0,3}(?:exercis\w+|TT|time[- ]trial|cycling|running"
-            r"|walking)|exercise-induced"
+            r"(?:during|throughout) (?:[\w%-]+ ){0,3}(?:exercis\w+|TT|time[- ]trial|cycling|running"
+            r"|walking|sessions?|sets?|sprints?)|exercise-induced|submaximal|pressor response"
         ),
+        task=r"response inhibition|stroop|n-back|cognitive (?:task|load)|executive (?:task|function)",
         recovery=r"recover|re-?oxygenation|post-?exercise|post-?occlusi|reactive",
         day=r"24[- ]?h|ambulatory|daily|nocturnal",
         maximal=r"maxim|peak|max\b|exhaustion",
@@ -82,8 +84,20 @@ QUALIFIERS: Final = (
         efficiency=r"efficien|economy|cost",
         rate=r"rate of (?:force|torque)",
         endurance=r"endurance|fatig",
+        threshold=r"(?:ventilatory|lactate|an?aerobic|gas exchange) threshold",
+        reaction=r"responses? to",
     ),
     *_rows("surroundings", hypoxia=r"hypoxi|altitude|hypobar", heat=r"heat|hot\b|hypertherm", cold=r"cold\b|cool"),
+    *_rows(
+        "activity",
+        strength=r"resistance|squat|deadlift|(?:bench|leg|shoulder) press|1-?RM|repetitions? to failure|contractions",
+        sprint=r"sprint|wingate|intermittent|interval|all-out",
+        endurance=r"time[- ]trial|TT\b|endurance|incremental|constant[- ]load|marathon|continuous|steady|rowing|\d ?km",
+        hand=r"handgrip|forearm|finger|climb",
+        gait=r"walk|gait|balance|postural|turning|standing",
+        mental=r"cognitive|stroop|n-back|dual[- ]task|mental",
+        breath=r"apnea|apnoea|breath[- ]hold|diving",
+    ),
     *_rows("way", told=r"self-?report|perceiv|subjective|rating", measured=r"objective|acceleromet|directly measured"),
     *_rows(
         "intensity",
@@ -93,3 +107,89 @@ QUALIFIERS: Final = (
     ),
 )
 """(kind, name, words) of what says which of several like things is meant."""
+
+PLAIN_WORDS: Final = frozenset(
+    (
+        *(
+            "level",
+            "concentration",
+            "value",
+            "response",
+            "change",
+            "mean",
+            "average",
+            "relative",
+            "absolute",
+            "measured",
+            "index",
+            "variable",
+            "parameter",
+            "score",
+        ),
+        *(
+            "training",
+            "exercise",
+            "exercising",
+            "supplementation",
+            "ingestion",
+            "intake",
+            "consumption",
+            "program",
+            "programme",
+            "intervention",
+            "treatment",
+        ),
+        *(
+            "group",
+            "condition",
+            "session",
+            "trial",
+            "protocol",
+            "exposure",
+            "application",
+            "therapy",
+            "acute",
+            "chronic",
+            "single",
+            "bout",
+            "dose",
+            "week",
+            "day",
+        ),
+        *(
+            "during",
+            "after",
+            "before",
+            "with",
+            "without",
+            "from",
+            "than",
+            "that",
+            "this",
+            "each",
+            "both",
+            "only",
+            "also",
+            "high",
+            "low",
+            "higher",
+            "lower",
+            "increased",
+            "decreased",
+        ),
+        *(
+            "reduced",
+            "improved",
+            "significant",
+            "significantly",
+            "human",
+            "participant",
+            "subject",
+            "healthy",
+            "adult",
+            "male",
+            "female",
+        ),
+    )
+)
+"""Words that a mention may add to the name of its concept without meaning another thing."""

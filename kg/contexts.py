@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.belief import against_treatment
-from kg.context_words import CLINICAL, QUALIFIERS, TRAINING_LEVELS, WORD_NUMBERS
-from kg.model import SIGN, Claim
+from kg.context_words import CLINICAL, PLAIN_WORDS, QUALIFIERS, TRAINING_LEVELS, WORD_NUMBERS
+from kg.model import CAUSAL, SIGN, Claim, Difference, Mention
 
 Conditions = Callable[[str], frozenset[str]]
 """Free text of a population to the ids (or names) of the conditions in it."""
@@ -33,8 +33,8 @@ _ACUTE = re.compile(
     re.IGNORECASE,
 )
 _CHRONIC = re.compile(
-    r"\b(?:training|trained|program(?:me)?s?|chronic|habitual|long[- ]term|rehabilitation|intervention"
-    r"|supplementation|weeks?|months?)\b",
+    r"\b(?:training|trained|program(?:me)?s?|chronic|habitual|long[- ]term|rehabilitation"
+    r"|weeks?|months?)\b",
     re.IGNORECASE,
 )
 _AGES: Final = ((13, "child"), (18, "adolescent"), (40, "young adult"), (60, "middle-aged"), (200, "older"))
@@ -52,28 +52,13 @@ _AMOUNT = re.compile(
 )
 _TOLD_AROUND: Final = {
     "site": frozenset({"brain", "muscle", "breathing"}),
-    "state": frozenset({"rest", "exercise", "recovery"}),
+    "state": frozenset({"rest", "exercise", "recovery", "task"}),
 }
 """What may be taken from the words around a measure, where its own name says nothing."""
-_NULL = re.compile(
-    r"\b(?:no|not|none|nor|neither|never|without|un(?:changed|affected|altered)|similar\w*|same|equal\w*|comparable"
-    r"|identical|fail\w*|non-?significan\w+|irrespective|regardless|independent\w*|lack|absence|maintained|preserved"
-    r"|constant|stable)\b",
-    re.IGNORECASE,
-)
-_CHANGE = r"\b(?:reduction|decrease|decline|decrement|deficit|loss|drop|fall|increase|rise|impairment|desaturation)s?\b"
-_MORE = r"\b(?:attenuat|blunt|less|smaller|larger|greater|prevent|limit|exacerbat|accelerat|mitigat)\w*"
-_CHANGE_OF_CHANGE = re.compile(rf"{_CHANGE}[^.;]{{0,100}}{_MORE}|{_MORE}[^.;]{{0,100}}{_CHANGE}", re.IGNORECASE)
-_COMPARED = re.compile(r"\b(?:than|compared|versus|vs|between|groups?)\b", re.IGNORECASE)
 _HEALTHY = re.compile(r"\b(?:healthy|volunteers?|students?|athletes?|players?|runners?|cyclists?|soldiers?)\b", re.I)
 _FALL = re.compile(
     r"\b(?:loss(?:es)?|reductions?|decreases?|declines?|decrements?|deficits?|impairments?|de-?oxygenation"
     r"|desaturation|lowering|suppression|attenuation|inhibition|withdrawal|deterioration|damage)\b",
-    re.IGNORECASE,
-)
-_NOT_SIGNIFICANT = re.compile(
-    r"\b(?:not (?:statistically |reach(?:ing)? )?(?:significan\w+|differ\w*)|non-?significan\w+|no (?:statistically )?"
-    r"(?:significant )?(?:differences?|changes?|effects?)|(?:did|does|do|was|were) not)\b",
     re.IGNORECASE,
 )
 
@@ -151,15 +136,16 @@ def _value(text: str) -> float:
     return WORD_NUMBERS[text.lower()] if text.lower() in WORD_NUMBERS else float(text)
 
 
-def term_of(claim: Claim) -> str | None:
-    """acute or lasting: what the claim's own words say of the exposure, else its duration; None where neither does."""
-    said = f"{claim.subject.text} {claim.sentence}"
-    for text in (claim.subject.text, said):
+def term_of(claim: Claim, title: str = "") -> str | None:
+    """acute or lasting: by the claim's own words, the title, the duration, or a crossover study that states none."""
+    for text in (claim.subject.text, f"{claim.subject.text} {claim.sentence}", title):
         acute, chronic = _ACUTE.search(text) is not None, _CHRONIC.search(text) is not None
         if acute != chronic:
             return "acute" if acute else "lasting"
     length = weeks(claim.context.duration)
-    return None if length is None else "lasting" if length >= LASTING_WEEKS else "acute"
+    if length is None:
+        return "acute" if claim.context.design == "crossover" else None
+    return "lasting" if length >= LASTING_WEEKS else "acute"
 
 
 def qualifiers(text: str) -> dict[str, frozenset[str]]:
@@ -184,37 +170,7 @@ def inverted(name: str) -> bool:
     return _FALL.search(name) is not None
 
 
-def denied(claim: Claim) -> bool:
-    """Whether a sentence says otherwise: an effect, and "not significant"; no effect, and no word of it."""
-    if SIGN[claim.relation] == 0:
-        return _NULL.search(claim.sentence) is None
-    return _NOT_SIGNIFICANT.search(claim.sentence) is not None
-
-
-def of_a_change(claim: Claim) -> bool:
-    """Whether a sentence tells of more or less of a change ("the decline was smaller"), where signs are misread."""
-    return SIGN[claim.relation] != 0 and _CHANGE_OF_CHANGE.search(claim.sentence) is not None
-
-
-def circumstance(claim: Claim) -> bool:
-    """Whether the subject is only when others were compared ("during exercise it fell more in A than in B")."""
-    when = re.search(
-        rf"\b(?:during|throughout|before|of|after|post|following) (?:\w+ )?{re.escape(claim.subject.text)}",
-        claim.sentence,
-    )
-    return when is not None and _COMPARED.search(claim.sentence) is not None
-
-
 # --- comparison -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One dimension in which two claims differ, with both values in words."""
-
-    dimension: str
-    one: str
-    other: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +179,8 @@ class Finding:
 
     claim: Claim
     title: str = ""
+    known: frozenset[str] = frozenset()
+    """Words of the names of both concepts: what they add says nothing of what differs."""
 
     @property
     def people(self) -> str:
@@ -236,9 +194,12 @@ def differences(one: Finding, other: Finding, conditions: Conditions = plain_con
     found = (
         _plain("species", mine.context.species, theirs.context.species),
         _comparator(mine, theirs),
-        _measure(one, other),
+        _measure(one, other) or _measure_words(one, other),
+        _variety(one, other),
+        _term(one, other),
         _population(one, other, conditions),
         _training(one, other),
+        _activity(one, other),
         _surroundings(one, other),
         _sex(mine, theirs),
         _exposure(mine, theirs),
@@ -272,7 +233,7 @@ def _surroundings(one: Finding, other: Finding) -> Difference | None:
 
 _KINDS: Final = {
     "experiment": ("rct", "crossover", "controlled_trial", "single_group", "animal_experiment", "in_vitro"),
-    "observation": ("cohort", "cross_sectional", "case_control", "case_report"),
+    "observation": ("cohort", "cross_sectional", "case_report"),
     "review": ("review", "meta_analysis"),
     "modelling": ("modelling",),
 }
@@ -283,14 +244,49 @@ def _design(design: str | None) -> str | None:
 
 
 def _comparator(one: Claim, other: Claim) -> Difference | None:
-    active = [SIGN[claim.relation] == 0 and against_treatment(claim) for claim in (one, other)]
-    if active[0] == active[1]:
+    """What was compared with: another treatment on one side, or two that are not the same."""
+    active = [against_treatment(each) and each.relation in CAUSAL for each in (one, other)]
+    named = [normal(each.comparator) for each in (one, other)]
+    if not any(active) or named[0] == named[1]:
         return None
-    return Difference("comparator", _against(one), _against(other))
+    null = [SIGN[each.relation] == 0 and told for each, told in zip((one, other), active, strict=True)]
+    if null[0] != null[1] or (all(named) and all(active)):
+        return Difference("comparator", _against(one), _against(other))
+    return None
+
+
+def normal(mention: Mention | None) -> str:
+    """What stands for a mention when two are compared: its id, else its words; "" for none."""
+    return "" if mention is None else mention.id or mention.text.casefold()
 
 
 def _against(claim: Claim) -> str:
     return f"against {claim.comparator.text}" if claim.comparator else "against none stated"
+
+
+def added_words(text: str, known: frozenset[str]) -> frozenset[str]:
+    """What a mention says beyond the names of its concept; short forms and words without meaning of their own not.
+
+    >>> sorted(added_words("isotime VO2 during cycling", frozenset({"oxygen", "uptake"})))
+    ['cycling', 'isotime']
+    """
+    found = {word.casefold().removesuffix("s") for word in re.findall(r"\b[A-Za-z]?[a-z]{3,}\b", text)}
+    return frozenset(found - known - PLAIN_WORDS)
+
+
+def _variety(one: Finding, other: Finding) -> Difference | None:
+    """Two kinds of one intervention, by the words that the subjects add to its name."""
+    hard = [qualifiers(each.claim.subject.text).get("intensity") for each in (one, other)]
+    if hard[0] and hard[1] and hard[0] != hard[1]:
+        return None
+    mine, theirs = (added_words(each.claim.subject.text, each.known) for each in (one, other))
+    if mine and theirs and not mine & theirs:
+        return Difference("kind of intervention", one.claim.subject.text, other.claim.subject.text)
+    return None
+
+
+def _term(one: Finding, other: Finding) -> Difference | None:
+    return _plain("acute or lasting", *(term_of(each.claim, each.title) for each in (one, other)))
 
 
 def _measure(one: Finding, other: Finding) -> Difference | None:
@@ -301,9 +297,53 @@ def _measure(one: Finding, other: Finding) -> Difference | None:
             mine, theirs = mine or _around(one, kind), theirs or _around(other, kind)
         if mine and theirs and not mine & theirs:
             return Difference("measure", *(_named(*each) for each in zip(texts, (mine, theirs), strict=True)))
-    if qualifiers(texts[0]).get("aspect") != qualifiers(texts[1]).get("aspect"):
+    named = [
+        qualifiers(text).get("aspect", frozenset())
+        - qualifiers(" ".join(sorted(each.known))).get("aspect", frozenset())
+        for text, each in zip(texts, (one, other), strict=True)
+    ]
+    if named[0] != named[1]:
         return Difference("measure", *texts)
     return None
+
+
+def _measure_words(one: Finding, other: Finding) -> Difference | None:
+    """Two kinds of one measure, by the words that the objects add to its name."""
+    mine, theirs = (added_words(each.claim.object.text, each.known) for each in (one, other))
+    if mine and theirs and not mine & theirs:
+        return Difference("kind of measure", one.claim.object.text, other.claim.object.text)
+    return None
+
+
+def activity(finding: Finding) -> frozenset[str]:
+    """What people did meanwhile, by sentence and title."""
+    return qualifiers(f"{finding.claim.sentence} {finding.title}").get("activity", frozenset())
+
+
+def _activity(one: Finding, other: Finding) -> Difference | None:
+    mine, theirs = activity(one), activity(other)
+    if mine and theirs and not mine & theirs:
+        return Difference("activity", ", ".join(sorted(mine)), ", ".join(sorted(theirs)))
+    return None
+
+
+def alike(one: Finding, other: Finding, conditions: Conditions = plain_conditions) -> int:
+    """In how many of these two findings are stated to be alike: training, sex, age, activity, ailment."""
+    told = [
+        (
+            training_level(each.claim.context.training_status, each.claim.context.population, each.title),
+            each.claim.context.sex,
+            age_group(each.claim.context.age, f"{each.claim.context.population}. {each.title}"),
+            activity(each),
+            conditions(each.people),
+        )
+        for each in (one, other)
+    ]
+    pairs = zip(*told, strict=True)
+    return sum(
+        bool(mine and theirs) and (bool(mine & theirs) if isinstance(mine, frozenset) else mine == theirs)
+        for mine, theirs in pairs
+    )
 
 
 def _around(finding: Finding, kind: str) -> frozenset[str]:
@@ -320,6 +360,8 @@ def _named(text: str, words: frozenset[str]) -> str:
 
 
 def _population(one: Finding, other: Finding, conditions: Conditions) -> Difference | None:
+    if "population" in (one.claim.subject.type, one.claim.object.type):
+        return None
     ill = [conditions(each.people) - {"healthy"} for each in (one, other)]
     if not ill[0] & ill[1] and (ill[0] or ill[1]):
         return Difference("population", _who(one, ill[0]), _who(other, ill[1]))
@@ -341,9 +383,6 @@ def _far(one: str, other: str) -> bool:
 
 
 def _exposure(one: Claim, other: Claim) -> Difference | None:
-    terms = term_of(one), term_of(other)
-    if terms[0] and terms[1] and terms[0] != terms[1]:
-        return Difference("dose or duration", terms[0], terms[1])
     intensity = [qualifiers(each.subject.text).get("intensity", frozenset()) for each in (one, other)]
     if intensity[0] and intensity[1] and not intensity[0] & intensity[1]:
         return Difference("dose or duration", one.subject.text, other.subject.text)

@@ -38,6 +38,7 @@ EDGE_COLUMNS: Final = (
     "id", "subject", "predicate", "object", "category", "negated", "qualified_predicate", "object_aspect_qualifier",
     "object_direction_qualifier", "publications", "primary_knowledge_source", "knowledge_level", "agent_type",
     "belief", "contested", "first_year", "last_year", "study_designs",
+    "conflict_kind",
 )  # fmt: skip
 
 _DIRECTED: Final = {"qualified_predicate": "biolink:causes", "object_aspect_qualifier": "activity_or_abundance"}
@@ -100,6 +101,7 @@ def _link(link: Link, papers: Mapping[str, Paper]) -> Row:
         "first_year": link.first_year,
         "last_year": link.last_year,
         "study_designs": list(link.designs),
+        "conflict_kind": link.conflict_kind,
     }
 
 

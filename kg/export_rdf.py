@@ -74,7 +74,7 @@ def turtle(graph: Graph) -> str:
     Source: https://www.w3.org/TR/turtle/ and https://www.w3.org/TR/skos-reference/
     """
     head = [f"@prefix {name}: <{address}> ." for name, address in PREFIXES.items()]
-    blocks = [_block(*one) for make in (_concepts, _papers, _claims, _links) for one in make(graph)]
+    blocks = [_block(*one) for make in (_concepts, _papers, _claims, _links, _conflicts) for one in make(graph)]
     return "\n".join([*head, "", *blocks])
 
 
@@ -129,6 +129,7 @@ def _links(graph: Graph) -> Iterator[tuple[str, Facts]]:
         about = {
             "belief": link.belief,
             "conflict": link.conflict,
+            "conflict_kind": link.conflict_kind,
             "sign": SIGN[link.relation],
             "first_year": link.first_year,
             "last_year": link.last_year,
@@ -140,6 +141,20 @@ def _links(graph: Graph) -> Iterator[tuple[str, Facts]]:
         ]
         code = content_id(link.subject, link.relation, link.object)
         yield f"<{BASE}link:{code}>", facts + _about(about)
+
+
+def _conflicts(graph: Graph) -> Iterator[tuple[str, Facts]]:
+    for one in graph.conflicts:
+        facts = [
+            ("a", "pg:Conflict"),
+            ("rdf:subject", _concept(one.subject)),
+            ("rdf:object", _concept(one.object)),
+            *(("pg:relation", f"pg:{relation}") for relation in one.relations),
+            *(("pg:oneSide", _claim(claim.claim_id)) for claim in one.one),
+            *(("pg:otherSide", _claim(claim.claim_id)) for claim in one.other),
+        ]
+        code = content_id(one.subject, one.object, *one.relations)
+        yield f"<{BASE}conflict:{code}>", facts + _about({"kind": one.kind, "reported": one.reported})
 
 
 def _statement(subject: str, relation: str, object_: str) -> Facts:

@@ -19,6 +19,7 @@ EDGE_FIELDS: Final[Mapping[str, str]] = {
     "first_year": "int",
     "last_year": "int",
     "conflict": "boolean",
+    "conflict_kind": "string",
     "designs": "string",
 }
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -64,6 +65,7 @@ def _edges(graph: Graph) -> Iterator[str]:
             "first_year": link.first_year,
             "last_year": link.last_year,
             "conflict": link.conflict,
+            "conflict_kind": link.conflict_kind,
             "designs": " | ".join(link.designs),
         }
         yield _edge(link.subject, link.object, values)

@@ -340,6 +340,8 @@ class Link:
         claims: ids of the claims behind it, sorted.
         first_year, last_year: of those papers; None where none is dated.
         conflict: whether claims on the same pair say otherwise.
+        conflict_kind: class of the gravest conflict that it is a side of (`kg.conflict.CLASSES`); "" where it is none,
+            or nobody has looked (`kg.conflict.with_conflicts`).
         designs: the study designs behind it, sorted, without repeats.
     """
 
@@ -353,9 +355,55 @@ class Link:
     last_year: int | None
     conflict: bool
     designs: tuple[str, ...] = ()
+    conflict_kind: str = ""
 
     def __post_init__(self) -> None:
         _check("relation", self.relation, RELATIONS)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One dimension in which two claims differ, with both values in words."""
+
+    dimension: str
+    one: str
+    other: str
+
+
+UNREPORTED: Final = (
+    "extraction doubtful",
+    "within one paper",
+    "restatement",
+    "concept too broad",
+    "context not stated",
+)
+"""Classes of conflicts that are kept but not shown as disagreements of papers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two sides of one pair that say otherwise, and what their contexts make of it (see `kg.conflict`).
+
+    Args:
+        subject, object: ids; of a correlation sorted.
+        relations: of the first side and of the second; the first has a direction.
+        kind: one of `kg.conflict.CLASSES`.
+        one, other: the claims of each side, surest first.
+        differences: what differs, with the values of the first pair of claims that differ so.
+    """
+
+    subject: str
+    object: str
+    relations: tuple[str, str]
+    kind: str
+    one: tuple[Claim, ...]
+    other: tuple[Claim, ...]
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def reported(self) -> bool:
+        """Whether it is shown as a conflict: between papers, both sides surely read, comparable."""
+        return self.kind not in UNREPORTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,6 +432,7 @@ class Graph:
     links: tuple[Link, ...]
     hierarchy: tuple[HierarchyEdge, ...] = ()
     weights: Weights = field(default_factory=Weights)
+    conflicts: tuple[Conflict, ...] = ()
 
 
 # --- what is proposed -----------------------------------------------------------------------------

@@ -132,12 +132,23 @@ QUERIES: Final[Mapping[str, NamedQuery]] = {
         limit=20,
     ),
     "conflicts": _named(
-        "Contested links, with the papers on each side, most evidence first.",
+        "Contested links and what the papers differ in (`kind`), most evidence first.",
         f"""MATCH (a:Concept)-[r:{SIGNED}]->(b:Concept) WHERE r.conflict
         RETURN a.id AS subject, a.name AS subject_name, type(r) AS relation, b.id AS object, b.name AS object_name,
-        r.belief AS belief, size(r.papers) AS papers, r.first_year AS first_year, r.last_year AS last_year
+        r.belief AS belief, size(r.papers) AS papers, r.first_year AS first_year, r.last_year AS last_year,
+        r.conflict_kind AS kind
         ORDER BY papers DESC, subject, object, relation LIMIT $limit""",
         limit=100,
+    ),
+    "conflict_sides": _named(
+        "The claims on both sides of the reported conflicts of one kind, or of all where it is ''.",
+        """MATCH (x:Conflict)-[side:ONE_SIDE|OTHER_SIDE]->(c:Claim) WHERE x.reported AND ($kind = '' OR x.kind = $kind)
+        MATCH (a:Concept)<-[:SUBJECT]-(x)-[:OBJECT]->(b:Concept)
+        RETURN x.id AS conflict, x.kind AS kind, a.name AS subject, b.name AS object, x.differences AS differences,
+        type(side) AS side, c.relation AS relation, c.id AS claim, c.document_id AS paper, c.sentence AS sentence
+        ORDER BY conflict, side, claim LIMIT $limit""",
+        kind="",
+        limit=1000,
     ),
     "top_links": _named(
         "The most believed links of one relation (its name in upper case), or of all where it is ''.",

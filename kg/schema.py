@@ -1,9 +1,10 @@
 """A graph as rows of nodes and relationships: the schema that every graph store holds. Constants here, data in `rows`.
 
-(:Concept) (:Paper) (:Claim) (:Hypothesis)
+(:Concept) (:Paper) (:Claim) (:Conflict) (:Hypothesis)
 (:Claim)-[:SUBJECT|OBJECT|COMPARATOR]->(:Concept)   (:Claim)-[:STATED_IN]->(:Paper)
 (:Concept)-[:INCREASES|…]->(:Concept)               one per pair and relation: assembled
 (:Concept)-[:IS_A|PART_OF]->(:Concept)
+(:Conflict)-[:SUBJECT|OBJECT]->(:Concept)           (:Conflict)-[:ONE_SIDE|OTHER_SIDE]->(:Claim)
 (:Hypothesis)-[:SUBJECT|OBJECT]->(:Concept)         (:Hypothesis)-[:TESTED_BY]->(:Claim)
 """
 
@@ -14,7 +15,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from kg.model import RELATIONS, SIGN, Claim, Concept, Graph, Hypothesis, Link, Paper
+from kg.model import RELATIONS, SIGN, Claim, Concept, Conflict, Graph, Hypothesis, Link, Paper
+from kg.wire import content_id
 
 Row = Mapping[str, Any]
 
@@ -27,11 +29,14 @@ NODES: Final[Mapping[str, tuple[str, ...]]] = {
         "design", "species", "n", "population", "sex", "age", "training_status", "duration", "dose", "effect_size",
         "p_value", "assessed",
     ),
+    "Conflict": ("id", "kind", "reported", "relation", "other_relation", "papers", "other_papers", "differences"),
     "Hypothesis": ("id", "relation", "sign", "status", "probability", "created", "model", "novelty", "suggested_test"),
 }  # fmt: skip
 """Properties of each label. `names` is the name and the synonyms in one string: what the full-text index reads."""
 
-LINK_PROPERTIES: Final = ("belief", "sign", "papers", "claims", "first_year", "last_year", "conflict", "designs")
+LINK_PROPERTIES: Final = (
+    "belief", "sign", "papers", "claims", "first_year", "last_year", "conflict", "designs", "conflict_kind"
+)  # fmt: skip
 """Properties of an assembled relationship; `papers` and `claims` are lists of ids."""
 
 LINK_TYPES: Final = tuple(relation.upper() for relation in RELATIONS)
@@ -60,6 +65,7 @@ def node_rows(graph: Graph, hypotheses: Iterable[Hypothesis] = ()) -> dict[str, 
         "Concept": [_concept(one) for one in graph.concepts],
         "Paper": [_paper(one) for one in graph.papers],
         "Claim": [_claim(one) for one in graph.claims],
+        "Conflict": [_conflict(one) for one in graph.conflicts],
         "Hypothesis": [_hypothesis(one) for one in hypotheses],
     }
 
@@ -79,9 +85,24 @@ def edge_rows(graph: Graph, hypotheses: Iterable[Hypothesis] = ()) -> list[tuple
         found[EdgeKind(link.relation.upper(), "Concept", "Concept", LINK_PROPERTIES)].append(_link(link))
     for edge in graph.hierarchy:
         found[EdgeKind(edge.kind.upper(), "Concept", "Concept")].append(_edge(edge.child, edge.parent))
+    for conflict in graph.conflicts:
+        _add_conflict(found, conflict)
     for hypothesis in hypotheses:
         _add_hypothesis(found, hypothesis, known, {claim.claim_id for claim in graph.claims})
     return sorted(found.items(), key=lambda item: (item[0].type, item[0].start))
+
+
+def conflict_id(one: Conflict) -> str:
+    """Id of a conflict: the same pair and relations have the same."""
+    return content_id(one.subject, one.object, *one.relations)
+
+
+def _add_conflict(found: dict[EdgeKind, list[Row]], conflict: Conflict) -> None:
+    key = conflict_id(conflict)
+    for kind, concept in (("SUBJECT", conflict.subject), ("OBJECT", conflict.object)):
+        found[EdgeKind(kind, "Conflict", "Concept")].append(_edge(key, concept))
+    for kind, side in (("ONE_SIDE", conflict.one), ("OTHER_SIDE", conflict.other)):
+        found[EdgeKind(kind, "Conflict", "Claim")].extend(_edge(key, claim.claim_id) for claim in side)
 
 
 def _add_hypothesis(
@@ -126,6 +147,19 @@ def _claim(one: Claim) -> Row:
         if name not in own:
             own[name] = getattr(one, name) if hasattr(one, name) else getattr(one.context, name)
     return own
+
+
+def _conflict(one: Conflict) -> Row:
+    return {
+        "id": conflict_id(one),
+        "kind": one.kind,
+        "reported": one.reported,
+        "relation": one.relations[0],
+        "other_relation": one.relations[1],
+        "papers": sorted({claim.document_id for claim in one.one}),
+        "other_papers": sorted({claim.document_id for claim in one.other}),
+        "differences": [f"{each.dimension}: {each.one} – {each.other}" for each in one.differences],
+    }
 
 
 def _hypothesis(one: Hypothesis) -> Row:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kg.errors import InvalidValue, PhysiographError
-from ui import cli_candidates, cli_terms, console
+from ui import cli_candidates, cli_conflicts, cli_terms, console
 from ui import llm as language_model
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ app = typer.Typer(
 )
 
 cli_terms.app.command()(cli_candidates.candidates)
+app.command()(cli_conflicts.conflicts)
 app.add_typer(cli_terms.app)
 
 Inputs = Annotated[list[Path], typer.Argument(help="Files or folders: JATS, PubMed, BioC, PDF, text, JSON lines.")]
@@ -249,9 +250,10 @@ def export(
     as_of: Annotated[int | None, typer.Option(help="Only what was known at the end of this year.")] = None,
 ) -> None:
     """Write the whole graph for other tools."""
+    from kg.conflict import with_conflicts
     from kg.export import export as write
 
-    write(RUN.open().graph(as_of), format.value, out)
+    write(with_conflicts(RUN.open().graph(as_of)), format.value, out)
     console.say(f"→ {out}")
 
 
@@ -325,15 +327,19 @@ def explain(
     subject: Annotated[str, typer.Argument(help="A concept: name or id.")],
     object: Annotated[str, typer.Argument(help="Another.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    without: Annotated[str | None, typer.Option(help="A paper's id: what belief would be without it.")] = None,
 ) -> None:
-    """Say what the papers say of two concepts, for and against, with quotes."""
+    """Say what the papers say of two concepts, for and against, with quotes, and how belief comes about."""
     from kg.model import plain
+    from ui.account import Accounted, account_text
     from ui.explain import explain as explanation_of
     from ui.explain import render
 
     graph = RUN.open().graph()
     found = explanation_of(graph, _concept(subject), _concept(object))
-    console.say(_json(plain(found)) if as_json else render(found))
+    accounted = Accounted.of(graph, found, without)
+    shown = {**plain(found), "account": accounted and accounted.plain()}
+    console.say(_json(shown) if as_json else render(found) + account_text(accounted))
 
 
 @app.command()

@@ -139,6 +139,7 @@ class Workspace:
 
     def build(self, store_url: str | None = None, as_of: int | None = None, progress: Progress = silent) -> Graph:
         """Finish what `add` left undone, assemble the graph, write it to the store; the graph is returned."""
+        from kg.conflict import with_conflicts
         from kg.store import open_store
 
         with self.ledger() as ledger:
@@ -151,7 +152,7 @@ class Workspace:
             _decide(ledger, keep_abstract_only=self.settings.keep_abstract_only)
             for failure in _extract(ledger, self.settings, progress).failed:
                 logger.warning("not read: %s: %s: %s", failure.source, failure.code, failure.reason)
-        graph = self.graph(as_of)
+        graph = with_conflicts(self.graph(as_of))
         store = open_store(store_url or self.store_url, read_only=False)
         try:
             store.write(graph)

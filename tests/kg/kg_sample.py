@@ -7,6 +7,7 @@ from dataclasses import replace
 from kg_makers import NAMES, claim, mention
 
 from kg.assemble import assemble
+from kg.conflict import with_conflicts
 from kg.model import Claim, Concept, Context, EvidencePath, Graph, HierarchyEdge, Hypothesis, Paper, PathStep
 
 CONCEPTS = (
@@ -16,6 +17,7 @@ CONCEPTS = (
     Concept("PHYS:4", "mitochondrial density", "measure", (), "PHYS"),
     Concept("PHYS:9", "exercise training", "intervention", (), "PHYS"),
 )
+ILL = Context(design="rct", species="human", n=24, population="patients with COPD")
 HIERARCHY = (HierarchyEdge("PHYS:1", "is_a", "PHYS:9"),)
 
 
@@ -24,7 +26,8 @@ def sample_claims() -> list[Claim]:
     return [
         claim("PHYS:1", "increases", "PHYS:2", "PMC1", 2001),
         claim("PHYS:1", "increases", "PHYS:2", "PMC2", 2005, sentence="HIIT raised V̇O₂max by 8 % “again”."),
-        claim("PHYS:1", "no_effect", "PHYS:2", "PMC3", 2009, comparator=mention("PHYS:4", "controls")),
+        claim("PHYS:1", "no_effect", "PHYS:2", "PMC3", 2009, comparator=mention("PHYS:4", "controls"),
+              sentence="HIIT did not change VO2max.", context=ILL),
         claim("PHYS:1", "increases", "PHYS:3", "PMC1", 2001),
         claim("PHYS:3", "increases", "PHYS:4", "PMC2", 2005),
         claim("PHYS:4", "positively_associated", "PHYS:2", "PMC4", 2012, context=Context(design="cross_sectional")),
@@ -32,7 +35,7 @@ def sample_claims() -> list[Claim]:
         claim("PHYS:1", "decreases", "the Fancy-Index", "PMC4", 2012, certainty="hedged"),
         claim("PHYS:3", "affects", "PHYS:2", "PMC5", None, certainty="hypothesised", role="background"),
         claim("PHYS:2", "associated", "fancy index", "PMC5", None),
-    ]
+    ]  # fmt: skip
 
 
 def sample_papers() -> dict[str, Paper]:
@@ -47,7 +50,7 @@ def sample_papers() -> dict[str, Paper]:
 
 def sample_graph() -> Graph:
     """The graph of them."""
-    return assemble(sample_claims(), sample_papers(), CONCEPTS, HIERARCHY)
+    return with_conflicts(assemble(sample_claims(), sample_papers(), CONCEPTS, HIERARCHY))
 
 
 def sample_hypothesis(graph: Graph) -> Hypothesis:

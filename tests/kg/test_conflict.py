@@ -10,19 +10,23 @@ from hypothesis import strategies as st
 from kg_makers import claim, claims, mention, papers_of
 
 from kg.assemble import assemble
-from kg.conflict import CLASSES, DIMENSIONS, conflicts
-from kg.model import Context, Mention, Paper
+from kg.conflict import CLASSES, DIMENSIONS, MOST_KINDS, conflicts, with_conflicts
+from kg.model import UNREPORTED, Concept, Context, HierarchyEdge, Mention, Paper
 
 NULL = "VO2max did not change."
-CONTEXT = Context(design="rct", species="human", n=24)
+CONTEXT = Context(design="rct", species="human", n=24, sex="male", training_status="trained", duration="6 weeks")
 
 
 def found(*given_claims, papers=None):
     return conflicts(assemble(given_claims, papers or papers_of(list(given_claims))))
 
 
+def first(**rest):
+    return claim(**{"context": CONTEXT, **rest})
+
+
 def other(relation="decreases", document="PMC2", **rest):
-    return claim(relation=relation, document=document, **rest)
+    return claim(relation=relation, document=document, **{"context": CONTEXT, **rest})
 
 
 @pytest.mark.parametrize(
@@ -35,6 +39,9 @@ def other(relation="decreases", document="PMC2", **rest):
             other("no_effect", sentence=NULL, comparator=mention("continuous training")), "comparator", id="comparator"
         ),
         pytest.param(other(score=0.3), "extraction doubtful", id="hardly read"),
+        pytest.param(other(score=0.6), "extraction doubtful", id="read, but not surely"),
+        pytest.param(other(certainty="hedged"), "extraction doubtful", id="only hedged"),
+        pytest.param(other(context=Context()), "context not stated", id="nothing stated"),
         pytest.param(
             other(sentence="HIIT lowered VO2max, but this was not significant."),
             "extraction doubtful",
@@ -46,7 +53,7 @@ def other(relation="decreases", document="PMC2", **rest):
 def test_the_class(second, want):
     (one,) = found(claim(context=CONTEXT), second)
     assert one.kind == want
-    assert one.between_papers is (want != "within one paper")
+    assert one.reported is (want not in UNREPORTED)
     assert {each.document_id for each in one.one} == {"PMC1"}
     assert [each.claim_id for each in one.other] == [second.claim_id]
 
@@ -74,12 +81,12 @@ def test_a_retracted_paper_contradicts_nobody():
 def test_two_reports_of_one_cohort_are_no_disagreement_of_two():
     title = "Six weeks of interval training and aerobic power"
     papers = {"PMC1": Paper("PMC1", title, 2010), "PMC2": Paper("PMC2", title.upper(), 2011)}
-    assert [each.kind for each in found(claim(), other(), papers=papers)] == ["restatement"]
+    assert [each.kind for each in found(first(), other(), papers=papers)] == ["restatement"]
 
 
 def test_more_of_a_loss_is_less_of_the_thing():
-    loss = replace(claim(document="PMC2"), object=Mention("VO2max loss", "PHYS:2", "VO2max", "measure"))
-    assert [(each.relations, each.kind) for each in found(claim(), loss)] == [
+    loss = replace(first(document="PMC2"), object=Mention("VO2max loss", "PHYS:2", "VO2max", "measure"))
+    assert [(each.relations, each.kind) for each in found(first(), loss)] == [
         (("increases", "decreases"), "true disagreement")
     ]
     assert found(claim(relation="decreases"), loss) == ()
@@ -112,4 +119,37 @@ def test_conflicts_ignore_order_and_keep_to_the_rules(some, rnd):
         mine, theirs = ({one.document_id for one in side} for side in (each.one, each.other))
         assert mine
         assert theirs
-        assert not each.between_papers or not mine & theirs
+        assert not each.reported or not mine & theirs
+
+
+def test_a_broad_concept_contradicts_nothing():
+    kinds = [HierarchyEdge(f"PHYS:{number}", "is_a", "PHYS:1") for number in range(100, 101 + MOST_KINDS)]
+    concepts = [Concept(f"PHYS:{number}", f"kind {number}", "intervention") for number in range(100, 101 + MOST_KINDS)]
+    graph = assemble([first(), other()], papers_of([first(), other()]))
+    broad = replace(graph, hierarchy=tuple(kinds), concepts=(*graph.concepts, *concepts))
+    assert [each.kind for each in conflicts(broad)] == ["concept too broad"]
+
+
+def test_papers_that_differ_each_in_something_else_do_not_truly_disagree():
+    women, ill = replace(CONTEXT, sex="female"), replace(CONTEXT, population="patients with COPD")
+    (one,) = found(first(), other(context=women), other(document="PMC3", context=ill))
+    assert one.kind == "population"
+
+
+def test_a_graph_with_conflicts_says_of_each_contested_link_which():
+    some = [first(), other(), first(object_="PHYS:3"), claim("PHYS:2", "affects", "PHYS:4")]
+    graph = with_conflicts(assemble(some, papers_of(some)))
+    assert [each.kind for each in graph.conflicts] == ["true disagreement"]
+    kinds = {(link.object, link.relation): link.conflict_kind for link in graph.links}
+    assert kinds == {
+        ("PHYS:2", "increases"): "true disagreement",
+        ("PHYS:2", "decreases"): "true disagreement",
+        ("PHYS:3", "increases"): "",
+        ("PHYS:4", "affects"): "",
+    }
+
+
+@given(st.lists(claims(), max_size=12))
+def test_every_contested_link_has_a_class(some):
+    graph = with_conflicts(assemble(some, papers_of(some)))
+    assert [link for link in graph.links if link.conflict and link.conflict_kind not in CLASSES] == []

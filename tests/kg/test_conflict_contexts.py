@@ -7,9 +7,9 @@ from kg_makers import claim, mention
 
 from kg.contexts import (
     Finding,
+    added_words,
     age_group,
     amounts,
-    denied,
     differences,
     inverted,
     plain_conditions,
@@ -104,28 +104,36 @@ def test_term(sentence, weeks_long, want):
     assert term_of(claim(sentence=sentence, context=Context(duration=weeks_long))) == want
 
 
+def test_term_by_the_title_and_by_the_design():
+    assert term_of(claim(sentence="It rose."), "Ten weeks of HIIT") == "lasting"
+    assert term_of(claim(sentence="It rose.", context=Context(design="crossover"))) == "acute"
+
+
+def test_what_a_mention_adds_to_its_concept():
+    known = frozenset({"blood", "flow", "restriction"})
+    assert added_words("low-load blood flow restriction training", known) == {"load"}
+    assert added_words("BFR50 training", known) == frozenset()
+
+
 def test_what_is_named_by_its_fall():
     assert inverted("weight loss")
     assert not inverted("blood flow")
 
 
-@pytest.mark.parametrize(
-    ("relation", "sentence", "want"),
-    [
-        ("increases", "It was slightly higher, but the difference was not statistically significant.", True),
-        ("increases", "It was higher.", False),
-        ("no_effect", "It did not change.", False),
-        ("no_effect", "It differed between conditions.", True),
-    ],
-)
-def test_denied(relation, sentence, want):
-    assert denied(claim(relation=relation, sentence=sentence)) is want
-
-
-def finding(title="", text=None, object_text=None, comparator=None, sentence="It changed.", **context):
-    one = claim(sentence=sentence, context=Context(**context), comparator=mention(comparator) if comparator else None)
+def finding(
+    title="", text=None, object_text=None, comparator=None, sentence="It changed.", relation="increases", **context
+):
+    one = claim(
+        relation=relation,
+        sentence=sentence,
+        context=Context(**context),
+        comparator=mention(comparator) if comparator else None,
+    )
     values = {"subject": Mention(text or "HIIT", "PHYS:1"), "object": Mention(object_text or "VO2max", "PHYS:2")}
-    return Finding(type(one)(**{**{name: getattr(one, name) for name in one.__slots__}, **values}), title)
+    return Finding(type(one)(**{**{name: getattr(one, name) for name in one.__slots__}, **values}), title, KNOWN)
+
+
+KNOWN = frozenset({"hiit", "vo", "max", "oxygen", "uptake", "oxygenation", "heart", "rate"})
 
 
 DIFFER = [
@@ -155,7 +163,26 @@ DIFFER = [
         id="muscle and brain",
     ),
     pytest.param({"object_text": "VO2"}, {"object_text": "VO2 kinetics"}, "measure", id="level and kinetics"),
-    pytest.param({"comparator": "control"}, {"comparator": "cycling"}, None, id="effects, whatever they beat"),
+    pytest.param({"comparator": "control"}, {"comparator": "cycling"}, None, id="effects, whatever one beats"),
+    pytest.param({"comparator": "rowing"}, {"comparator": "cycling"}, "comparator", id="more than two other things"),
+    pytest.param(
+        {"comparator": "control", "relation": "no_effect"},
+        {"comparator": "cycling", "relation": "no_effect"},
+        "comparator",
+        id="no better than another treatment",
+    ),
+    pytest.param(
+        {"sentence": "Acute HIIT raised it."}, {"title": "Eight weeks of HIIT"}, "acute or lasting", id="one bout"
+    ),
+    pytest.param(
+        {"sentence": "It rose in the time trial."}, {"title": "HIIT and handgrip"}, "activity", id="what they did"
+    ),
+    pytest.param({"text": "remote HIIT"}, {"text": "local HIIT"}, "kind of intervention", id="kinds of one thing"),
+    pytest.param({"text": "remote HIIT"}, {"text": "HIIT"}, None, id="one says more"),
+    pytest.param(
+        {"object_text": "total VO2"}, {"object_text": "isotime VO2"}, "kind of measure", id="kinds of measure"
+    ),
+    pytest.param({"title": "Cardiac output"}, {"title": "Heart rate"}, None, id="a measure is no ailment"),
     pytest.param({"title": "HIIT in hypoxia"}, {"title": "HIIT in men"}, "environment", id="altitude and sea level"),
     pytest.param(
         {"sentence": "Muscle VO2 rose."}, {"sentence": "Brain VO2 fell."}, "measure", id="where, by the sentence"

@@ -65,11 +65,12 @@ def test_every_link_is_there_with_its_evidence(store):
     found = rows(
         store,
         """MATCH (a:Concept)-[r]->(b:Concept) WHERE r.belief IS NOT NULL
-        RETURN a.id, type(r), b.id, r.belief, r.papers, r.claims, r.first_year, r.last_year, r.conflict, r.designs""",
+        RETURN a.id, type(r), b.id, r.belief, r.papers, r.claims, r.first_year, r.last_year, r.conflict, r.designs,
+        r.conflict_kind""",
     )
     want = [
         [link.subject, link.relation.upper(), link.object, link.belief, list(link.papers), list(link.claims),
-         link.first_year, link.last_year, link.conflict, list(link.designs)]
+         link.first_year, link.last_year, link.conflict, list(link.designs), link.conflict_kind]
         for link in GRAPH.links
     ]  # fmt: skip
     assert sorted(found, key=str) == sorted(want, key=str)
@@ -194,6 +195,25 @@ def test_the_closure_is_the_same_as_the_programs(writable):
 
 def test_conflicts_show_both_sides(store):
     assert {row["relation"] for row in named(store, "conflicts")} == {"INCREASES", "NO_EFFECT"}
+    assert {row["kind"] for row in named(store, "conflicts")} == {"population"}
+
+
+def test_conflicts_are_nodes_with_the_claims_of_both_sides(store):
+    found = store.query(
+        """MATCH (a:Concept)<-[:SUBJECT]-(x:Conflict)-[:OBJECT]->(b:Concept)
+        MATCH (x)-[r:ONE_SIDE|OTHER_SIDE]->(c:Claim)
+        RETURN a.id, b.id, x.kind, x.reported, x.relation, x.other_relation, type(r), c.id ORDER BY type(r), c.id"""
+    )
+    (want,) = GRAPH.conflicts
+    ends = [want.subject, want.object, want.kind, want.reported, *want.relations]
+    sides = (("ONE_SIDE", want.one), ("OTHER_SIDE", want.other))
+    assert found.rows == [
+        [*ends, side, key] for side, some in sides for key in sorted(claim.claim_id for claim in some)
+    ]
+    assert [row["claim"] for row in named(store, "conflict_sides", kind="population")] == [
+        row[-1] for row in found.rows
+    ]
+    assert named(store, "conflict_sides", kind="species") == []
 
 
 @pytest.mark.parametrize("text", ["HIIT", "interval", "sprint intervals", "VO2max"])

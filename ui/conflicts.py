@@ -1,0 +1,85 @@
+"""Where papers disagree: each conflict with its class, what differs, and the sentences of both sides."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from kg.conflict import CLASSES, conflicts
+from kg.errors import InvalidValue
+from kg.model import UNREPORTED, Conflict, Difference, Graph, Paper
+from ui.evidence import Quote, quotes
+from ui.wording import cite, counted, words
+
+MOST_QUOTES: Final = 3
+"""Sentences of each side that are printed; JSON has all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A conflict as a reader needs it.
+
+    Args:
+        subject, object: (id, name).
+        relations: of the first side and of the second.
+        one, other: sentences of each side, strongest first.
+    """
+
+    kind: str
+    subject: tuple[str, str]
+    object: tuple[str, str]
+    relations: tuple[str, str]
+    differences: tuple[Difference, ...]
+    one: tuple[Quote, ...]
+    other: tuple[Quote, ...]
+
+
+def found(graph: Graph, kind: str | None = None) -> tuple[Shown, ...]:
+    """The conflicts of a graph: those that are reported, or all of one class.
+
+    Raises: InvalidValue: no such class.
+    """
+    if kind is not None and kind not in CLASSES:
+        raise InvalidValue(f"conflict class {kind!r} does not exist; known: {', '.join(CLASSES)}. Use one of these.")
+    names = {concept.id: concept.name for concept in graph.concepts}
+    papers = {paper.id: paper for paper in graph.papers}
+    wanted = (one for one in conflicts(graph) if (one.kind == kind if kind else one.reported))
+    return tuple(_shown(one, names, papers) for one in wanted)
+
+
+def _shown(one: Conflict, names: Mapping[str, str], papers: Mapping[str, Paper]) -> Shown:
+    ends = [(end, names.get(end, end)) for end in (one.subject, one.object)]
+    sides = quotes(one.one, papers), quotes(one.other, papers)
+    return Shown(one.kind, ends[0], ends[1], one.relations, one.differences, *sides)
+
+
+def render(some: Sequence[Shown]) -> str:
+    """Conflicts as text, class by class."""
+    if not some:
+        return (
+            f"No conflicts between papers. Classes that are not reported: {', '.join(UNREPORTED)} (--kind shows them)."
+        )
+    lines: list[str] = []
+    for kind in CLASSES:
+        of_kind = [one for one in some if one.kind == kind]
+        if of_kind:
+            lines += [f"{kind} ({len(of_kind)})", *(line for one in of_kind for line in _lines(one)), ""]
+    kinds = Counter(one.kind for one in some)
+    told = ", ".join(f"{kinds[kind]} {kind}" for kind in CLASSES if kinds[kind])
+    return "\n".join([*lines, f"{counted(len(some), 'conflict')}: {told}"])
+
+
+def _lines(one: Shown) -> Iterable[str]:
+    first, second = (words(relation) for relation in one.relations)
+    yield f"  {one.subject[1]}: {first} or {second} {one.object[1]}"
+    for each in one.differences:
+        yield f"    {each.dimension}: {each.one} – {each.other}"
+    for relation, side in zip(one.relations, (one.one, one.other), strict=True):
+        papers = counted(len({quote.paper.id for quote in side}), "paper")
+        yield f"    {words(relation)} ({papers})"
+        for quote in side[:MOST_QUOTES]:
+            yield f"      “{quote.claim.sentence}” {cite(quote.paper)} [{quote.paper.id}]"
+        if len(side) > MOST_QUOTES:
+            yield f"      and {len(side) - MOST_QUOTES} more"
