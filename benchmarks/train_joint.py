@@ -40,6 +40,7 @@ from score_claims import match  # noqa: E402
 
 from extraction import joint  # noqa: E402
 from extraction.encoder import tokenizer  # noqa: E402
+from extraction.found import UNREAD_ROLES  # noqa: E402
 from extraction.joint_model import (  # noqa: E402
     JointHead,
     Span,
@@ -161,7 +162,7 @@ def examples(documents: list[Gold]) -> list[Example]:
     found = []
     for document in documents:
         sentences = [sentence["text"] for sentence in document["sentences"]]
-        kept = [i for i, role in enumerate(document["roles"]) if role not in joint.UNREAD_ROLES]
+        kept = [i for i, role in enumerate(document["roles"]) if role not in UNREAD_ROLES]
         found += [Example(window, document) for window in windows(sentences, kept, tokenizer())]
     return [example for example in found if example.window.sentence_of]
 

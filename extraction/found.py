@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
+
+UNREAD_ROLES: Final = ("methods", "other")
+"""Sentences of these roles are not read: they state next to no claims (41 of 9,294 in the training set)."""
 
 
 @dataclass(frozen=True, slots=True)

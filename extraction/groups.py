@@ -62,6 +62,8 @@ SAME: Final = re.compile(
     re.IGNORECASE,
 )
 """OUTCOMES did not differ between groups."""
+SAID_SAME: Final = re.compile(r"differ|similar|comparable|equivalent", re.IGNORECASE)
+"""Without one of these words `SAME`, which is slow, finds nothing."""
 
 BETWEEN: Final = re.compile(
     r"\b(?:groups?|conditions?|trials?|arms?|treatments?|interventions?|controls?|placebo|time|programm?es?)\b", re.I
@@ -275,7 +277,7 @@ def _lists(plain: str) -> Iterator[tuple[int, int]]:
             yield start, start + cut.start() if cut else end
     for hit in SHORT.finditer(plain):
         yield hit.span("objects")
-    for hit in SAME.finditer(plain):
+    for hit in SAME.finditer(plain) if SAID_SAME.search(plain) else ():
         start, end = hit.span("objects")
         clause = CLAUSE.match(plain[start:end])
         yield start + (clause.end() if clause else 0), end

@@ -19,7 +19,7 @@ from extraction.claim_features import (
     pair_features,
 )
 from extraction.claim_model import CERTAINTIES, LABELS, ClaimModel, bag, load, softmax
-from extraction.found import Found
+from extraction.found import UNREAD_ROLES, Found
 from extraction.mentions import Span, candidates, parse
 
 if TYPE_CHECKING:
@@ -99,12 +99,18 @@ class Decision(NamedTuple):
     chance: float
 
 
-def read(model: ClaimModel, docs: Sequence[Doc], roles: Sequence[str], setting: Setting) -> list[Read]:
-    """Candidates of each sentence with their features (no scores yet)."""
+def read(
+    model: ClaimModel, docs: Sequence[Doc], roles: Sequence[str], setting: Setting, places: Sequence[int] | None = None
+) -> list[Read]:
+    """Candidates of each sentence with their features (no scores yet).
+
+    Args:
+        places: where the sentences stand in the document; None is one after the other from its start.
+    """
     import numpy as np
 
     found = []
-    for at, (doc, role) in enumerate(zip(docs, roles, strict=True)):
+    for doc, role, at in zip(docs, roles, range(len(docs)) if places is None else places, strict=True):
         view = View(doc, role, at, setting)
         spans = candidates(doc)
         ids = [model.ids("mention", mention_features(view, span)) for span in spans]
@@ -258,27 +264,28 @@ class FastReader:
         """The claims of a document; sentence 0 is its title ("" where it has none).
 
         Args:
-            roles: one per sentence.
+            roles: one per sentence; those of `UNREAD_ROLES` are skipped.
             min_score: the lowest score kept; None keeps all above the trained threshold.
         """
         setting = Setting.of(sentences, sentences[0], abbreviations(sentences))
-        reads = read(self.model, parse(sentences), roles, setting)
+        kept = [at for at, role in enumerate(roles) if role not in UNREAD_ROLES]
+        docs = parse([sentences[at] for at in kept])
+        reads = read(self.model, docs, [roles[at] for at in kept], setting, kept)
         score_mentions(self.model, reads)
         found = []
         for decision in by_sentence(self.model, reads, self.model.settings["floor"]):
             score = calibrated(self.model.settings, decision.chance)
             if min_score is None or score >= min_score:
-                found.append(_found(reads[decision.sentence].view.doc, decision, score))
+                found.append(_found(reads[decision.sentence].view, decision, score))
         return found
 
 
-def _found(doc: Doc, decision: Decision, score: float) -> Found:
+def _found(view: View, decision: Decision, score: float) -> Found:
     def chars(span: Span) -> tuple[int, int]:
-        part = doc[span.start : span.end]
-        return part.start_char, part.end_char
+        return view.offsets[span.start], view.ends[span.end - 1]
 
     return Found(
-        sentence=decision.sentence,
+        sentence=view.at,
         subject=decision.subject_text,
         subject_at=(0, 0) if decision.subject is None else chars(decision.subject),
         object=decision.object_text,
