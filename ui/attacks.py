@@ -9,13 +9,17 @@ from typing import Final
 from kg.model import CAUSAL, SIGN, Claim, EvidencePath, Link
 from ui.case import QUOTES, Case, Point, design_of, size_of, species_of
 from ui.evidence import is_own_result, is_question, quotes
-from ui.wording import counted, design_words, words
+from ui.language import both, known, n, p, t
+from ui.sentence_ru import in_english
+from ui.wording import also, design_words, term
 
 SMALL_N: Final = 20
 CONTROLLED: Final = ("rct", "crossover", "controlled_trial", "meta_analysis", "animal_experiment")
 _STOP: Final = frozenset(
     ("the", "and", "with", "for", "people", "subject", "participant", "adult", "individual", "who", "were", "are")
 )
+
+_ANIMALS: Final = re.compile(r"\b(mice|mouse|rats?|animals?|horses?)\b", re.I)
 
 
 def attacks(case: Case) -> Iterator[Point]:
@@ -38,16 +42,14 @@ def _reasoning(kind: str, text: str) -> Point:
 def opposite(case: Case) -> Iterator[Point]:
     """Findings of the other direction."""
     if case.opposite:
-        says = "an effect" if SIGN[case.relation] == 0 else "the opposite"
-        text = f"{_who_says(case.opposite, 'found', 'suggest')} {says}.{_differs(case, case.opposite)}"
-        yield _point(case, "opposite", text, case.opposite)
+        text = _who_says(case.opposite, *(FOUND_EFFECT if SIGN[case.relation] == 0 else FOUND_OPPOSITE))
+        yield _point(case, "opposite", text + _differs(case, case.opposite), case.opposite)
 
 
 def null(case: Case) -> Iterator[Point]:
     """Findings of no effect."""
     if case.null:
-        said = _who_says(case.null, "looked and found", "suggest")
-        yield _point(case, "null", f"{said} no effect or association.{_differs(case, case.null)}", case.null)
+        yield _point(case, "null", _who_says(case.null, *FOUND_NOTHING) + _differs(case, case.null), case.null)
 
 
 def withdrawn(case: Case) -> Iterator[Point]:
@@ -57,7 +59,9 @@ def withdrawn(case: Case) -> Iterator[Point]:
         c for c in case.support if c.document_id in papers and papers[c.document_id].status in ("retracted", "concern")
     ]
     if bad:
-        yield _point(case, "withdrawn", f"{_papers(bad)} you would lean on, retracted or under concern.", bad)
+        text = n("{number} paper you would lean on, retracted or under concern.",
+                 "{number} papers you would lean on, retracted or under concern.", _papers(bad))  # fmt: skip
+        yield _point(case, "withdrawn", text, bad)
 
 
 def thin(case: Case) -> Iterator[Point]:
@@ -65,18 +69,17 @@ def thin(case: Case) -> Iterator[Point]:
     if not case.support or any(is_own_result(claim) for claim in case.support):
         return
     if all(claim.role == "background" for claim in case.support):
-        yield _point(case, "background", "It is only cited as background: no paper here reports it as its own result.",
-                     case.support)  # fmt: skip
+        text = t("It is only cited as background: no paper here reports it as its own result.")
+        yield _point(case, "background", text, case.support)
     else:
-        yield _point(
-            case, "hedged", "Those who say so hedge: no paper here asserts it as its own result.", case.support
-        )
+        text = t("Those who say so hedge: no paper here asserts it as its own result.")
+        yield _point(case, "hedged", text, case.support)
 
 
 def correlational(case: Case) -> Iterator[Point]:
     """A causal hypothesis that rests on correlations."""
     if case.only_correlates:
-        text = "What supports it is correlation or a difference between groups; that does not show who moves whom."
+        text = t("What supports it is correlation or a difference between groups; that does not show who moves whom.")
         yield _point(case, "correlational", text, case.support)
 
 
@@ -84,14 +87,10 @@ def other_beings(case: Case) -> Iterator[Point]:
     """Support without a human study."""
     found = [claim for claim in case.support if claim.role != "background"]
     species = {name for claim in found if (name := species_of(case, claim))}
-    if (
-        species
-        and "human" not in species
-        and not re.search(r"\b(mice|mouse|rats?|animals?|horses?)\b", case.scope, re.I)
-    ):
-        yield _point(
-            case, "species", f"Shown only in {', '.join(sorted(species))}; no human study here reports it.", found
-        )
+    if species and "human" not in species and not _ANIMALS.search(in_english(case.scope)):
+        named = ", ".join(sorted(term("species", name) for name in species))
+        text = t("Shown only in {species}; no human study here reports it.", species=named)
+        yield _point(case, "species", text, found)
 
 
 def other_people(case: Case) -> Iterator[Point]:
@@ -100,7 +99,8 @@ def other_people(case: Case) -> Iterator[Point]:
     stated = [claim for claim in case.support if claim.context.population]
     if wanted and stated and not any(wanted & _content(_people(claim)) for claim in case.support):
         who = sorted({claim.context.population or "" for claim in stated})[:3]
-        yield _point(case, "population", f"You say “{case.scope}”; the support comes from {'; '.join(who)}.", stated)
+        text = t("You say “{scope}”; the support comes from {people}.", scope=case.scope, people="; ".join(who))
+        yield _point(case, "population", text, stated)
 
 
 def weak_design(case: Case) -> Iterator[Point]:
@@ -111,11 +111,12 @@ def weak_design(case: Case) -> Iterator[Point]:
     found = []
     if case.causal and designs and not designs & set(CONTROLLED):
         named = ", ".join(sorted(design_words(name) for name in designs))
-        found.append(f"No controlled experiment supports it here, only: {named}.")
+        found.append(t("No controlled experiment supports it here, only: {designs}.", designs=named))
     if len({claim.document_id for claim in own}) == 1:
-        found.append("It rests on a single paper; nobody has repeated it here.")
+        found.append(t("It rests on a single paper; nobody has repeated it here."))
     if sizes and max(sizes) < SMALL_N:
-        found.append(f"The largest study behind it has {counted(max(sizes), 'subject')}.")
+        found.append(n("The largest study behind it has {number} subject.",
+                       "The largest study behind it has {number} subjects.", max(sizes)))  # fmt: skip
     if found:
         yield _point(case, "design", " ".join(found), own)
 
@@ -124,7 +125,7 @@ def reverse(case: Case) -> Iterator[Point]:
     """Causal findings from object to subject."""
     found = [claim for claim in case.lookup.causal(case.object.id, case.subject.id) if SIGN[claim.relation] != 0]
     if case.causal and found:
-        text = f"The arrow may point the other way: {case.object.name} is said to act on {case.subject.name}."
+        text = t("The arrow may point the other way: {two} is said to act on {one}.", **_names(case))
         yield _point(case, "reverse", text, found)
 
 
@@ -133,7 +134,7 @@ def other_direction_by_mechanism(case: Case) -> Iterator[Point]:
     wanted = SIGN[case.relation]
     if wanted in (1, -1) and (path := _best_path(case, -wanted)):
         middle = path.steps[0].object if path.steps[0].forward else path.steps[0].subject
-        text = f"A mechanism points the other way, through {middle.name}."
+        text = t("A mechanism points the other way, through {middle}.", middle=middle.name)
         yield _point(case, "mechanism", text, [step.claims[0] for step in path.steps if step.claims])
 
 
@@ -147,7 +148,7 @@ def common_cause(case: Case) -> Iterator[Point]:
                   key=lambda key: (-one[key].belief * two[key].belief, key))  # fmt: skip
     for key in both[:1]:
         claims = [*case.lookup.claims_of(one[key])[:1], *case.lookup.claims_of(two[key])[:1]]
-        text = f"{case.lookup.concept(key).name} moves both: it may be the common cause."
+        text = t("{name} moves both: it may be the common cause.", name=case.lookup.concept(key).name)
         yield _point(case, "common_cause", text, claims)
 
 
@@ -162,10 +163,11 @@ def alternatives(case: Case) -> Iterator[Point]:
         if SIGN[link.relation] == wanted and link.subject not in own and _is_cause(case, link)
     ][:QUOTES]  # fmt: skip
     if found:
-        names = ", ".join(case.lookup.concept(link.subject).name for link in found)
+        names = [case.lookup.concept(link.subject).name for link in found]
         claims = [case.lookup.claims_of(link)[0] for link in found]
-        verb = words(found[0].relation) if len(found) == 1 else _plural(words(found[0].relation))
-        text = f"Something else may explain the change: {names} also {verb} {case.object.name}."
+        text = t(
+            "Something else may explain the change: {link}.", link=also(names, found[0].relation, case.object.name)
+        )
         yield Point("alternative", text, quotes(claims, case.lookup.papers), True)
 
 
@@ -173,9 +175,7 @@ def no_mechanism(case: Case) -> Iterator[Point]:
     """No path of two steps with the right sign."""
     wanted = SIGN[case.relation]
     if wanted in (1, -1) and case.causal and _best_path(case, wanted) is None:
-        text = (
-            f"No mechanism: no two steps in this corpus lead from {case.subject.name} to {case.object.name} that way."
-        )
+        text = t("No mechanism: no two steps in this corpus lead from {one} to {two} that way.", **_names(case))
         yield _reasoning("no_mechanism", text)
 
 
@@ -185,25 +185,43 @@ def nothing_direct(case: Case) -> Iterator[Point]:
         return
     asked = [claim for claim in case.claims if is_question(claim)]
     if asked:
-        yield _point(case, "only_asked", f"Asked in {_papers(asked)} here, answered in none.", asked)
+        text = n("Asked in {number} paper here, answered in none.", "Asked in {number} papers here, answered in none.",
+                 _papers(asked))  # fmt: skip
+        yield _point(case, "only_asked", text, asked)
     else:
-        yield _reasoning(
-            "no_evidence", f"No paper here reports on {case.subject.name} and {case.object.name} together."
-        )
+        yield _reasoning("no_evidence", t("No paper here reports on {one} and {two} together.", **_names(case)))
 
 
 # --- helpers --------------------------------------------------------------------------------------
 
 
-def _papers(claims: Sequence[Claim]) -> str:
-    return counted(len({claim.document_id for claim in claims}), "paper")
+FOUND_EFFECT: Final = (
+    both("{number} paper found an effect.", "{number} papers found an effect."),
+    both("{number} paper suggests an effect.", "{number} papers suggest an effect."),
+)
+FOUND_OPPOSITE: Final = (
+    both("{number} paper found the opposite.", "{number} papers found the opposite."),
+    both("{number} paper suggests the opposite.", "{number} papers suggest the opposite."),
+)
+FOUND_NOTHING: Final = (
+    both("{number} paper looked and found no effect or association.",
+         "{number} papers looked and found no effect or association."),
+    both("{number} paper suggests no effect or association.", "{number} papers suggest no effect or association."),
+)  # fmt: skip
 
 
-def _who_says(claims: Sequence[Claim], asserted: str, hedged: str) -> str:
+def _names(case: Case) -> dict[str, str]:
+    return {"one": case.subject.name, "two": case.object.name}
+
+
+def _papers(claims: Sequence[Claim]) -> int:
+    return len({claim.document_id for claim in claims})
+
+
+def _who_says(claims: Sequence[Claim], asserted: tuple[str, str], hedged: tuple[str, str]) -> str:
     """Papers with the verb that fits how sure they are."""
     sure = any(claim.certainty == "asserted" for claim in claims)
-    one = len({claim.document_id for claim in claims}) == 1
-    return f"{_papers(claims)} {asserted if sure else hedged + 's' if one else hedged}"
+    return n(*(asserted if sure else hedged), _papers(claims))
 
 
 def _people(claim: Claim) -> str:
@@ -213,8 +231,8 @@ def _people(claim: Claim) -> str:
 
 
 def _content(text: str) -> set[str]:
-    """Words that carry meaning, without a plural s, lower case."""
-    return {word.rstrip("s") for word in re.findall(r"[a-z]{3,}", text.lower())} - _STOP
+    """Words that carry meaning, in English, without a plural s, lower case."""
+    return {word.rstrip("s") for word in re.findall(r"[a-z]{3,}", in_english(text).lower())} - _STOP
 
 
 def _differs(case: Case, against: Sequence[Claim]) -> str:
@@ -226,11 +244,17 @@ def _differs(case: Case, against: Sequence[Claim]) -> str:
             for claims in (case.support, against)
         )
         if there and here and not there & here:
-            one, two = ("; ".join(sorted(design_words(value) for value in group)[:2]) for group in (here, there))
-            found.append(f"{what} ({one}, against {two})")
-    return f" They differ from the support in {', '.join(found)}." if found else ""
+            one, two = ("; ".join(sorted(_value(what, value) for value in group)[:2]) for group in (here, there))
+            found.append(t("{what} ({one}, against {two})", what=p("compared", what), one=one, two=two))
+    return " " + t("They differ from the support in {list}.", list=", ".join(found)) if found else ""
 
 
+def _value(what: str, value: str) -> str:
+    return term("species", value) if what == "species" else design_words(value)
+
+
+_DIMENSIONS: Final = (known("compared", "species"), known("compared", "design"), known("compared", "population"),
+                      known("compared", "dose"), known("compared", "duration"))  # fmt: skip
 COMPARED: Final[dict[str, Callable[[Case, Claim], str]]] = {
     "species": species_of,
     "design": design_of,
@@ -249,8 +273,3 @@ def _is_cause(case: Case, link: Link) -> bool:
 def _best_path(case: Case, sign: int) -> EvidencePath | None:
     paths = case.lookup.paths(case.subject.id, case.object.id, most=50)
     return next((path for path in paths if path.sign == sign), None)
-
-
-def _plural(verb: str) -> str:
-    """The verb for several subjects: "increases" → "increase"."""
-    return verb[:-1] if verb.endswith("s") and " " not in verb else verb

@@ -1,4 +1,4 @@
-"""A hypothesis in plain English, taken apart: who, does what, to whom, in which people."""
+"""A hypothesis in plain words, taken apart: who, does what, to whom, in which people."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.errors import InvalidValue
+from ui.language import t
 
 _UP: Final = (
     "increase|increases|increased|increasing|raise|raises|raised|improve|improves|improved|improving|enhance|enhances|"
@@ -22,6 +23,7 @@ _DOWN: Final = (
 )
 _ANY: Final = "affect|affects|affected|influence|influences|influenced|change|changes|alter|alters|modify|modifies"
 
+_RUSSIAN: Final = re.compile("[а-яё]{3,}", re.I)
 _LEADING: Final = re.compile(
     r"^\s*(?:(?:i|we)\s+(?:think|believe|hypothesi[sz]e|suspect|claim|expect|propose|predict)(?:\s+that)?|"
     r"(?:the|my|our)\s+hypothesis\s+is(?:\s+that)?|hypothesis\s*:|it is (?:likely|possible|known) that)\s+",
@@ -108,13 +110,17 @@ _RULES: Final = tuple((re.compile(pattern.format_map(_WORDS), re.I), relation) f
 
 
 def take_apart(text: str) -> Stated:
-    """Subject, relation, object and scope of one sentence.
+    """Subject, relation, object and scope of one sentence, English or Russian.
 
     Raises: InvalidValue: no verb of direction in it.
 
     >>> take_apart("I think that vitamin C does not blunt mitochondrial biogenesis in trained men.")
     Stated(subject='vitamin C', relation='no_effect', object='mitochondrial biogenesis', scope='trained men')
     """
+    if _RUSSIAN.search(text):
+        from ui.sentence_ru import take_apart as in_russian
+
+        return in_russian(text)
     sentence = _LEADING.sub("", " ".join(text.split())).rstrip(" .?!")
     for pattern, relation in _RULES:
         hit = pattern.fullmatch(sentence)
@@ -126,8 +132,11 @@ def take_apart(text: str) -> Stated:
             x, y = y, x
         return Stated(_bare(x), relation.lstrip("<"), _bare(y), scope or _TAIL.sub("", " " + rest, count=1).strip())
     raise InvalidValue(
-        f"hypothesis {text!r} states no direction that can be read. "
-        'Write SUBJECT VERB OBJECT, as in: physiograph argue "HIIT increases capillary density in trained men".'
+        t(
+            "hypothesis {text!r} states no direction that can be read. "
+            'Write SUBJECT VERB OBJECT, as in: physiograph argue "HIIT increases capillary density in trained men".',
+            text=text,
+        )
     )
 
 

@@ -105,6 +105,11 @@ def known(context: str, message: str) -> tuple[str, str]:
     return context, message
 
 
+def both(one: str, many: str) -> tuple[str, str]:
+    """As `later`, for the two messages of `n`."""
+    return one, many
+
+
 def whole(number: int) -> str:
     """A count with its thousands apart.
 

@@ -1,4 +1,4 @@
-"""The opponent: reads a hypothesis in plain English and attacks it with what the papers say; no language model."""
+"""The opponent: reads a hypothesis in plain words and attacks it with what the papers say; no language model."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from typing import Any, Final
 
 from kg.errors import InvalidValue
 from kg.model import Concept, Graph, Paper
+from ui import names, names_ru
 from ui.attacks import attacks
 from ui.case import Case, Point
 from ui.evidence import is_own_result, quotes
 from ui.explain import quote_lines, reference_lines
 from ui.hypothesis_text import take_apart
+from ui.language import later, n, t
 from ui.lookup import Lookup
-from ui.wording import counted, words
+from ui.wording import counted, said
 
 Ground = Callable[[str], Sequence[Any]]
 """Text → candidates (`.id`, `.name`, `.type`, `.score`), best first."""
@@ -29,11 +31,11 @@ INNER: Final = ("gene_or_protein", "molecule", "process", "measure", "anatomy", 
 """Types inside the body, which are reached by blocking or raising them."""
 
 VERDICTS: Final = {
-    "contradicted": "Contradicted: the papers of this corpus speak against it.",
-    "contested": "Contested: there are findings on both sides.",
-    "weak": "Weakly supported: nothing contradicts it here, but what supports it is thin.",
-    "supported": "It stands in this corpus: reported as a result, and nothing here contradicts it.",
-    "untested": "Untested: no paper of this corpus reports on it.",
+    "contradicted": later("Contradicted: the papers of this corpus speak against it."),
+    "contested": later("Contested: there are findings on both sides."),
+    "weak": later("Weakly supported: nothing contradicts it here, but what supports it is thin."),
+    "supported": later("It stands in this corpus: reported as a result, and nothing here contradicts it."),
+    "untested": later("Untested: no paper of this corpus reports on it."),
 }
 
 
@@ -74,7 +76,9 @@ def argue(graph: Graph, text: str, ground: Ground) -> Argument:
     subject = _concept(lookup, stated.subject, ground)
     object_ = _concept(lookup, stated.object, ground)
     if subject.id == object_.id:
-        raise InvalidValue(f"both ends of {text!r} mean {subject.name!r}. Name two different things.")
+        raise InvalidValue(
+            t("both ends of {text!r} mean {name!r}. Name two different things.", text=text, name=subject.name)
+        )
     return _argument(Case(lookup, subject, stated.relation, object_, stated.scope), text)
 
 
@@ -95,12 +99,18 @@ def _concept(lookup: Lookup, text: str, ground: Ground) -> Concept:
     exact = lookup.named(text)
     if exact is not None:
         return exact
-    good = [candidate for candidate in ground(text) if candidate.score >= GOOD_SCORE]
+    good = [candidate for candidate in (*names_ru.ground(text), *ground(text)) if candidate.score >= GOOD_SCORE]
     known = [candidate for candidate in good if candidate.id in lookup and candidate.score >= good[0].score - 0.1]
     if not good:
-        raise InvalidValue(f'no concept is called {text!r}. Look for its name: physiograph ground "{text}".')
+        raise InvalidValue(
+            t('no concept is called {text!r}. Look for its name: physiograph ground "{text}".', text=text)
+        )
     best = (known or good)[0]
-    return lookup.concept(best.id) if best.id in lookup else Concept(best.id, best.name, best.type or "unknown")
+    return (
+        lookup.concept(best.id)
+        if best.id in lookup
+        else names.concept(Concept(best.id, best.name, best.type or "unknown"))
+    )
 
 
 def _papers_of(case: Case, claims: Sequence[Any]) -> tuple[str, ...]:
@@ -123,34 +133,44 @@ def _verdict(case: Case, supporting: Sequence[str], opposing: Sequence[str]) -> 
 
 def _summary(case: Case, supporting: Sequence[str], opposing: Sequence[str]) -> str:
     other = len({claim.document_id for claim in case.support} - set(supporting))
-    aside = f" ({other} more only hedged or cited)" if other else ""
-    return (
-        f"Reported as an own result in {counted(len(supporting), 'paper')}{aside}; "
-        f"an opposite or null result in {counted(len(opposing), 'paper')}."
+    aside = n(" ({number} more only hedged or cited)", " ({number} more only hedged or cited)", other) if other else ""
+    return t(
+        "Reported as an own result in {supporting}{aside}; an opposite or null result in {opposing}.",
+        supporting=counted(len(supporting), "paper", "papers"),
+        aside=aside,
+        opposing=counted(len(opposing), "paper", "papers"),
     )
 
 
 def _decide(case: Case, supporting: Sequence[str], opposing: Sequence[str]) -> str:
     """The study that would settle most, from what the evidence lacks."""
-    one, two = case.subject.name, case.object.name
-    who = f" in {case.scope}" if case.scope else ""
+    values = {
+        "one": case.subject.name,
+        "two": case.object.name,
+        "who": t(" in {scope}", scope=case.scope) if case.scope else "",
+    }
     if opposing and supporting:
-        return (
-            f"A preregistered trial on {one} and {two}{who} that takes the people, dose and duration of the "
-            "disagreeing studies as its arms, large enough to show that there is no effect if there is none."
-        )
+        return t(
+            "A preregistered trial on {one} and {two}{who} that takes the people, dose and duration of the "
+            "disagreeing studies as its arms, large enough to show that there is no effect if there is none.", **values
+        )  # fmt: skip
     if not case.causal or case.subject.type in NOT_ASSIGNED:
-        return f"A cohort that measures {one} and {two}{who} repeatedly in the same people: change set against change."
-    if any(claim.context.design in ("rct", "crossover") for claim in case.support):
-        return f"An independent, larger replication{who or ' in other people'}, with {two} as its primary outcome."
-    if case.subject.type in INNER:
-        return (
-            f"An experiment{who} that blocks or raises {one} alone and then measures {two}; no change would refute it."
+        return t(
+            "A cohort that measures {one} and {two}{who} repeatedly in the same people: change set against change.",
+            **values,
         )
-    return (
-        f"A randomised trial{who} with {one} against a matched control, and {two} as its primary outcome. "
-        "It would be refuted by a confidence interval that holds no effect worth having."
-    )
+    if any(claim.context.design in ("rct", "crossover") for claim in case.support):
+        values["who"] = values["who"] or t(" in other people")
+        return t("An independent, larger replication{who}, with {two} as its primary outcome.", **values)
+    if case.subject.type in INNER:
+        return t(
+            "An experiment{who} that blocks or raises {one} alone and then measures {two}; no change would refute it.",
+            **values,
+        )
+    return t(
+        "A randomised trial{who} with {one} against a matched control, and {two} as its primary outcome. "
+        "It would be refuted by a confidence interval that holds no effect worth having.", **values
+    )  # fmt: skip
 
 
 # --- as text --------------------------------------------------------------------------------------
@@ -159,20 +179,16 @@ def _decide(case: Case, supporting: Sequence[str], opposing: Sequence[str]) -> s
 def render(found: Argument) -> str:
     """The argument as plain text with [n] citations and references."""
     numbers = {paper.id: place for place, paper in enumerate(found.papers, 1)}
-    scope = f" (in {found.scope})" if found.scope else ""
-    lines = [
-        f"You say: {found.subject.name} {words(found.relation)} {found.object.name}{scope}",
-        "",
-        VERDICTS[found.verdict],
-        found.summary,
-    ]
+    scope = t(" (in {scope})", scope=found.scope) if found.scope else ""
+    link = said(found.subject.name, found.relation, found.object.name)
+    lines = [t("You say: {link}{scope}", link=link, scope=scope), "", t(VERDICTS[found.verdict]), found.summary]
     for place, point in enumerate(found.points, 1):
-        mark = "" if point.sourced else " [reasoning, no source]"
+        mark = "" if point.sourced else t(" [reasoning, no source]")
         lines += ["", f"{place}. {point.text}{mark}"]
         lines += [line for quote in point.quotes for line in quote_lines(quote, numbers, "   ")]
     if not found.points:
-        lines += ["", "Nothing found against it in this corpus. That is little comfort where the corpus is small."]
-    lines += ["", f"What would decide it: {found.decide}"]
+        lines += ["", t("Nothing found against it in this corpus. That is little comfort where the corpus is small.")]
+    lines += ["", t("What would decide it: {study}", study=found.decide)]
     return "\n".join([*lines, *reference_lines(found.papers)])
 
 

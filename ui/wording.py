@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 from urllib.parse import quote
 
@@ -115,7 +116,7 @@ def said(subject: str, relation: str, object_: str, glyph: str = "") -> str:
     return " ".join(part for part in (left, glyph, verb, right) if part)
 
 
-def clause(subject: str, relation: str, object_: str) -> tuple[str, str, str]:
+def clause(subject: str, relation: str, object_: str, several: bool = False) -> tuple[str, str, str]:
     """A relation of two names as what stands before its verb, the verb, and what stands behind.
 
     >>> clause("HIIT", "increases", "VO2max")
@@ -126,9 +127,23 @@ def clause(subject: str, relation: str, object_: str) -> tuple[str, str, str]:
         return subject, verb, object_
     if relation in ASSOCIATIVE:
         return f"{subject} и {object_}:", verb, ""
-    if russian.is_plural(subject):
+    if several or russian.is_plural(subject):
         verb = russian.VERBS[verb]
     return subject, f"{verb} на" if "влия" in verb else verb, russian.accusative(object_)
+
+
+def also(subjects: Sequence[str], relation: str, object_: str) -> str:
+    """What several causes do too.
+
+    >>> also(["heat", "altitude"], "increases", "EPO"), also(["heat"], "increases", "EPO")
+    ('heat, altitude also increase EPO', 'heat also increases EPO')
+    """
+    left, verb, right = clause(", ".join(subjects), relation, object_, len(subjects) > 1)
+    if current() == "ru":
+        return f"{left} тоже {verb} {right}"
+    if len(subjects) > 1 and verb.endswith("s") and " " not in verb:
+        verb = verb[:-1]
+    return f"{left} also {verb} {right}"
 
 
 def tone(relation: str) -> str:
