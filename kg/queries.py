@@ -3,53 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from kg.errors import InvalidValue
-from kg.schema import LINK_TYPES
+from kg.questions import LINKS, QUESTIONS, NamedQuery, named
 from kg.store import DEFAULT_ROWS, DEFAULT_TIMEOUT_S, GraphStore, Result
 
-LINKS: Final = "|".join(LINK_TYPES)
 SIGNED: Final = "INCREASES|DECREASES|NO_EFFECT|POSITIVELY_ASSOCIATED|NEGATIVELY_ASSOCIATED|NOT_ASSOCIATED"
 
 
-@dataclass(frozen=True, slots=True)
-class NamedQuery:
-    """A question to the graph: what it answers, its Cypher, and its parameters with their defaults.
-
-    A parameter whose default is None must be given.
-    """
-
-    about: str
-    cypher: str
-    parameters: Mapping[str, Any]
-
-
-def _named(about: str, cypher: str, **parameters: Any) -> NamedQuery:
-    return NamedQuery(about, " ".join(cypher.split()), parameters)
-
-
 QUERIES: Final[Mapping[str, NamedQuery]] = {
-    "counts": _named(
+    "counts": named(
         "How many papers, claims, concepts there are.",
         """OPTIONAL MATCH (p:Paper) WITH count(p) AS papers
         OPTIONAL MATCH (c:Claim) WITH papers, count(c) AS claims
         OPTIONAL MATCH (k:Concept) RETURN papers, claims, count(k) AS concepts""",
     ),
-    "relations": _named(
+    "relations": named(
         "How many links, and how many contested ones, each relation has.",
         f"""MATCH (:Concept)-[r:{LINKS}]->(:Concept)
         RETURN type(r) AS relation, count(r) AS links, sum(CASE WHEN r.conflict THEN 1 ELSE 0 END) AS contested,
         avg(r.belief) AS belief ORDER BY links DESC, relation""",
     ),
-    "concept": _named(
+    "concept": named(
         "A concept by its id.",
         """MATCH (c:Concept {id: $id})
         RETURN c.id AS id, c.name AS name, c.type AS type, c.synonyms AS synonyms, c.source AS source""",
         id=None,
     ),
-    "find": _named(
+    "find": named(
         "Concepts whose name or synonym has these words, best first.",
         """CALL db.index.fulltext.queryNodes('concept_names', $text) YIELD node, score
         RETURN node.id AS id, node.name AS name, node.type AS type, score
@@ -57,7 +39,7 @@ QUERIES: Final[Mapping[str, NamedQuery]] = {
         text=None,
         limit=20,
     ),
-    "sentences": _named(
+    "sentences": named(
         "Claims whose sentence has these words, best first.",
         """CALL db.index.fulltext.queryNodes('claim_sentences', $text) YIELD node, score
         RETURN node.id AS claim, node.document_id AS paper, node.sentence AS sentence, score
@@ -65,7 +47,7 @@ QUERIES: Final[Mapping[str, NamedQuery]] = {
         text=None,
         limit=20,
     ),
-    "neighbours": _named(
+    "neighbours": named(
         "What a concept acts on or goes with, and what acts on it, most believed first.",
         f"""MATCH (c:Concept {{id: $id}})-[r:{LINKS}]-(other:Concept)
         WHERE r.belief >= $min_belief
@@ -76,7 +58,7 @@ QUERIES: Final[Mapping[str, NamedQuery]] = {
         min_belief=0.0,
         limit=60,
     ),
-    "links_between": _named(
+    "links_between": named(
         "Every link between two concepts, in both directions.",
         f"""MATCH (a:Concept)-[r:{LINKS}]->(b:Concept)
         WHERE (a.id = $first AND b.id = $second) OR (a.id = $second AND b.id = $first)
@@ -86,7 +68,7 @@ QUERIES: Final[Mapping[str, NamedQuery]] = {
         first=None,
         second=None,
     ),
-    "evidence": _named(
+    "evidence": named(
         "The claims on a pair of concepts, whichever is the subject, with sentence and paper, oldest first.",
         """MATCH (a:Concept)<-[:SUBJECT]-(c:Claim)-[:OBJECT]->(b:Concept)
         WHERE (a.id = $first AND b.id = $second) OR (a.id = $second AND b.id = $first)
@@ -99,7 +81,7 @@ QUERIES: Final[Mapping[str, NamedQuery]] = {
         second=None,
         limit=200,
     ),
-    "ego_nodes": _named(
+    "ego_nodes": named(
         "The most believed neighbours of a concept: the nodes of its ego network, itself left out.",
         f"""MATCH (c:Concept {{id: $id}})-[r:{LINKS}]-(other:Concept)
         WHERE r.belief >= $min_belief
@@ -109,7 +91,7 @@ QUERIES: Final[Mapping[str, NamedQuery]] = {
         min_belief=0.0,
         limit=59,
     ),
-    "links_among": _named(
+    "links_among": named(
         "The links between some concepts, most believed first: the edges of an ego network.",
         f"""MATCH (a:Concept)-[r:{LINKS}]->(b:Concept)
         WHERE a.id IN $ids AND b.id IN $ids AND r.belief >= $min_belief
@@ -120,7 +102,7 @@ QUERIES: Final[Mapping[str, NamedQuery]] = {
         min_belief=0.0,
         limit=120,
     ),
-    "two_steps": _named(
+    "two_steps": named(
         "Chains of two directed effects from one concept to another, with the sign that they predict.",
         """MATCH (a:Concept {id: $first})-[r:INCREASES|DECREASES|AFFECTS]->(m:Concept)
         MATCH (m)-[s:INCREASES|DECREASES|AFFECTS]->(b:Concept {id: $second})
@@ -131,7 +113,7 @@ QUERIES: Final[Mapping[str, NamedQuery]] = {
         second=None,
         limit=20,
     ),
-    "conflicts": _named(
+    "conflicts": named(
         "Contested links and what the papers differ in (`kind`), most evidence first.",
         f"""MATCH (a:Concept)-[r:{SIGNED}]->(b:Concept) WHERE r.conflict
         RETURN a.id AS subject, a.name AS subject_name, type(r) AS relation, b.id AS object, b.name AS object_name,
@@ -140,7 +122,7 @@ QUERIES: Final[Mapping[str, NamedQuery]] = {
         ORDER BY papers DESC, subject, object, relation LIMIT $limit""",
         limit=100,
     ),
-    "conflict_sides": _named(
+    "conflict_sides": named(
         "The claims on both sides of the reported conflicts of one kind, or of all where it is ''.",
         """MATCH (x:Conflict)-[side:ONE_SIDE|OTHER_SIDE]->(c:Claim) WHERE x.reported AND ($kind = '' OR x.kind = $kind)
         MATCH (a:Concept)<-[:SUBJECT]-(x)-[:OBJECT]->(b:Concept)
@@ -150,7 +132,7 @@ QUERIES: Final[Mapping[str, NamedQuery]] = {
         kind="",
         limit=1000,
     ),
-    "top_links": _named(
+    "top_links": named(
         "The most believed links of one relation (its name in upper case), or of all where it is ''.",
         f"""MATCH (a:Concept)-[r:{LINKS}]->(b:Concept)
         WHERE $relation = '' OR type(r) = $relation
@@ -160,14 +142,14 @@ QUERIES: Final[Mapping[str, NamedQuery]] = {
         relation="",
         limit=50,
     ),
-    "hubs": _named(
+    "hubs": named(
         "The concepts with the most links.",
         f"""MATCH (c:Concept)-[r:{LINKS}]-(:Concept)
         RETURN c.id AS id, c.name AS name, c.type AS type, count(r) AS links
         ORDER BY links DESC, id LIMIT $limit""",
         limit=50,
     ),
-    "papers_of": _named(
+    "papers_of": named(
         "The papers that say something of a concept, newest first.",
         """MATCH (k:Concept {id: $id})<-[:SUBJECT|OBJECT]-(c:Claim)-[:STATED_IN]->(p:Paper)
         RETURN p.id AS paper, p.title AS title, p.year AS year, p.journal AS journal, p.doi AS doi,
@@ -175,7 +157,7 @@ QUERIES: Final[Mapping[str, NamedQuery]] = {
         id=None,
         limit=100,
     ),
-    "claims_of_paper": _named(
+    "claims_of_paper": named(
         "What a paper claims, claim by claim.",
         """MATCH (p:Paper {id: $id})<-[:STATED_IN]-(c:Claim)
         MATCH (a:Concept)<-[:SUBJECT]-(c)-[:OBJECT]->(b:Concept)
@@ -184,24 +166,24 @@ QUERIES: Final[Mapping[str, NamedQuery]] = {
         id=None,
         limit=200,
     ),
-    "by_year": _named(
+    "by_year": named(
         "Papers and claims of each year.",
         """MATCH (p:Paper) WHERE p.year IS NOT NULL OPTIONAL MATCH (c:Claim)-[:STATED_IN]->(p)
         RETURN p.year AS year, count(DISTINCT p) AS papers, count(c) AS claims ORDER BY year""",
     ),
-    "more_general": _named(
+    "more_general": named(
         "What a concept is a kind or a part of, directly.",
         """MATCH (c:Concept {id: $id})-[r:IS_A|PART_OF]->(parent:Concept)
         RETURN parent.id AS id, parent.name AS name, type(r) AS relation ORDER BY id""",
         id=None,
     ),
-    "more_special": _named(
+    "more_special": named(
         "What is a kind or a part of a concept, directly.",
         """MATCH (child:Concept)-[r:IS_A|PART_OF]->(c:Concept {id: $id})
         RETURN child.id AS id, child.name AS name, type(r) AS relation ORDER BY id""",
         id=None,
     ),
-    "ancestors": _named(
+    "ancestors": named(
         "All that a concept is a kind or a part of, with the fewest steps up, nearest first.",
         """MATCH p = (:Concept {id: $id})-[:IS_A|PART_OF*1..8]->(above:Concept)
         WITH above, min(length(p)) AS steps
@@ -209,7 +191,7 @@ QUERIES: Final[Mapping[str, NamedQuery]] = {
         id=None,
         limit=100,
     ),
-    "descendants": _named(
+    "descendants": named(
         "All that is a kind or a part of a concept, with the fewest steps down, nearest first.",
         """MATCH p = (below:Concept)-[:IS_A|PART_OF*1..8]->(:Concept {id: $id})
         WITH below, min(length(p)) AS steps
@@ -217,7 +199,7 @@ QUERIES: Final[Mapping[str, NamedQuery]] = {
         id=None,
         limit=500,
     ),
-    "narrower_links": _named(
+    "narrower_links": named(
         "Links from kinds of a concept, at most two is_a steps below it, to another: what roll-up may count.",
         f"""MATCH p = (kind:Concept)-[:IS_A*1..2]->(:Concept {{id: $first}})
         WITH kind, min(length(p)) AS steps
@@ -239,13 +221,23 @@ def ask(
     max_rows: int = DEFAULT_ROWS,
     **parameters: Any,
 ) -> Result:
-    """Answer a named query.
+    """Answer a named query or a ready question.
 
     Raises: InvalidValue: no such query, or a parameter that is missing or unknown. What `GraphStore.query` raises.
     """
-    if name not in QUERIES:
-        raise InvalidValue(f"no named query {name!r}; known: {', '.join(sorted(QUERIES))}. Use one of these.")
-    query = QUERIES[name]
+    query, given = prepared(name, parameters)
+    return store.query(query.cypher, given, timeout_s=timeout_s, max_rows=max_rows)
+
+
+def prepared(name: str, parameters: Mapping[str, Any]) -> tuple[NamedQuery, dict[str, Any]]:
+    """A named query or ready question, and its parameters filled up with the defaults.
+
+    Raises: InvalidValue: no such query, or a parameter that is missing or unknown.
+    """
+    known = {**QUERIES, **QUESTIONS}
+    if name not in known:
+        raise InvalidValue(f"no named query {name!r}; known: {', '.join([*sorted(QUERIES), *QUESTIONS])}. Use one of these.")
+    query = known[name]
     given = {**query.parameters, **parameters}
     if unknown := sorted(set(given) - set(query.parameters)):
         raise InvalidValue(
@@ -253,4 +245,4 @@ def ask(
         )
     if missing := sorted(key for key, value in given.items() if value is None):
         raise InvalidValue(f"query {name!r} needs {missing}. Give them by name.")
-    return store.query(query.cypher, given, timeout_s=timeout_s, max_rows=max_rows)
+    return query, given

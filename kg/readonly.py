@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Sequence
+from typing import Final
 
-from kg.errors import QueryRefused
+from kg.cypher_budget import within_budget
+from kg.cypher_tokens import TOKEN, Token, keyword, refused, tokens
 
 LONGEST: Final = 50_000
 """Characters of a query."""
@@ -55,42 +56,7 @@ PROCEDURES: Final = frozenset(
 NAMESPACES: Final = frozenset({"date", "datetime", "time", "localtime", "localdatetime", "duration", "point"})
 """Prefixes of name-spaced functions that may be called, in lower case."""
 
-_TOKEN = re.compile(
-    r"""(?P<space>\s+)
-    |(?P<comment>//[^\r\n]*|/\*.*?\*/)
-    |(?P<string>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")
-    |(?P<quoted>`(?:[^`]|``)*`)
-    |(?P<number>\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?)
-    |(?P<word>[^\W\d]\w*)
-    |(?P<sign>\.\.|::|[^\s\w'"`\\])""",
-    re.VERBOSE | re.DOTALL,
-)
 _ESCAPE = re.compile(r"\\[uU]")
-
-
-class Token(NamedTuple):
-    """A piece of a query: its kind (a group name of the pattern), its text, and where it stands."""
-
-    kind: str
-    text: str
-    place: int
-
-
-def tokens(cypher: str) -> Iterator[Token]:
-    """Cut a query into tokens, without space and comments.
-
-    Raises: QueryRefused: a character that no token starts with, an open string, name or comment.
-    """
-    place = 0
-    while place < len(cypher):
-        found = _TOKEN.match(cypher, place)
-        if found is None or (found.lastgroup == "sign" and cypher.startswith("/*", place)):
-            raise _refused(
-                f"what stands at character {place + 1} is not closed or not Cypher: {cypher[place : place + 12]!r}"
-            )
-        if found.lastgroup not in ("space", "comment"):
-            yield Token(str(found.lastgroup), found.group(), place)
-        place = found.end()
 
 
 def read_only(cypher: str) -> str:
@@ -102,40 +68,36 @@ def read_only(cypher: str) -> str:
     'MATCH (c:Concept)  \\nRETURN c.load'
     """
     if len(cypher) > LONGEST:
-        raise _refused(f"it has {len(cypher)} characters, allowed are {LONGEST}")
+        raise refused(f"it has {len(cypher)} characters, allowed are {LONGEST}")
     if "\0" in cypher or _ESCAPE.search(cypher):
-        raise _refused("it holds a Unicode escape or a zero byte; write the character itself, or use a $parameter")
+        raise refused("it holds a Unicode escape or a zero byte; write the character itself, or use a $parameter")
     found = list(tokens(cypher))
     if found and found[-1].text == ";":
         found.pop()
     if not found:
-        raise _refused("it is empty")
+        raise refused("it is empty")
     if any(token.text == ";" for token in found):
-        raise _refused("it has several statements; send them one by one")
-    clauses = found[1:] if _word(found[0]) in PREFIXES else found
-    if not clauses or _word(clauses[0]) not in STARTS:
+        raise refused("it has several statements; send them one by one")
+    clauses = found[1:] if keyword(found[0]) in PREFIXES else found
+    if not clauses or keyword(clauses[0]) not in STARTS:
         began = clauses[0].text if clauses else found[0].text
-        raise _refused(f"it begins with {began!r}; allowed: {', '.join(sorted(STARTS))}")
+        raise refused(f"it begins with {began!r}; allowed: {', '.join(sorted(STARTS))}")
     for place in range(len(found)):
         _check(found, place)
+    within_budget(found)
     return _cleaned(cypher, found)
 
 
-def _word(token: Token) -> str:
-    """A bare word as a keyword would be compared: upper case, compatibility characters folded."""
-    return unicodedata.normalize("NFKC", token.text).upper() if token.kind == "word" else ""
-
-
 def _check(found: Sequence[Token], place: int) -> None:
-    word = _word(found[place])
+    word = keyword(found[place])
     if word in FORBIDDEN and not _is_name(found, place):
-        raise _refused(f"{word} is not allowed here; a name of that spelling goes in `back quotes`")
+        raise refused(f"{word} is not allowed here; a name of that spelling goes in `back quotes`")
     if word == "CALL" and not _is_name(found, place):
         _check_call(found, place)
-    if word == "FORMAT" and place + 1 < len(found) and _word(found[place + 1]) == "CSV":
-        raise _refused("FORMAT CSV is not allowed; choose the form of the answer with --format csv")
-    if word == "CSV" and place and _word(found[place - 1]) == "LOAD":
-        raise _refused("LOAD CSV reads files")
+    if word == "FORMAT" and place + 1 < len(found) and keyword(found[place + 1]) == "CSV":
+        raise refused("FORMAT CSV is not allowed; choose the form of the answer with --format csv")
+    if word == "CSV" and place and keyword(found[place - 1]) == "LOAD":
+        raise refused("LOAD CSV reads files")
     if found[place].text == "(" and place:
         _check_function(found, place)
 
@@ -157,7 +119,7 @@ def _check_call(found: Sequence[Token], place: int) -> None:
         return
     name = _dotted(found, place + 1)
     if name not in PROCEDURES:
-        raise _refused(f"procedure {name!r} may not be called; allowed: {', '.join(sorted(PROCEDURES))}")
+        raise refused(f"procedure {name!r} may not be called; allowed: {', '.join(sorted(PROCEDURES))}")
 
 
 def _dotted(found: Sequence[Token], place: int) -> str:
@@ -179,11 +141,11 @@ def _check_function(found: Sequence[Token], place: int) -> None:
         return
     while start >= 2 and found[start - 1].text == "." and found[start - 2].kind in ("word", "quoted"):
         start -= 2
-    if start and _word(found[start - 1]) == "CALL":
+    if start and keyword(found[start - 1]) == "CALL":
         return
     name = _dotted(found, start)
     if name.partition(".")[0] not in NAMESPACES:
-        raise _refused(f"function {name!r} may not be called; allowed name spaces: {', '.join(sorted(NAMESPACES))}")
+        raise refused(f"function {name!r} may not be called; allowed name spaces: {', '.join(sorted(NAMESPACES))}")
 
 
 def _cleaned(cypher: str, found: Sequence[Token]) -> str:
@@ -191,13 +153,9 @@ def _cleaned(cypher: str, found: Sequence[Token]) -> str:
     end = found[-1].place + len(found[-1].text)
     pieces, place = [], found[0].place
     while place < end:
-        match = _TOKEN.match(cypher, place)
+        match = TOKEN.match(cypher, place)
         if match is None:  # `tokens` went over the same text before
-            raise _refused("it could not be read twice alike")
+            raise refused("it could not be read twice alike")
         pieces.append(" " if match.lastgroup == "comment" else match.group())
         place = match.end()
     return "".join(pieces)
-
-
-def _refused(why: str) -> QueryRefused:
-    return QueryRefused(f"query refused: {why}. Allowed is one statement that only reads, e.g. MATCH … RETURN ….")

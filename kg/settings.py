@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     max_file_mb: int = Field(200, ge=1, description="Largest input file that is read, in megabytes.")
     query_timeout_s: float = Field(30.0, gt=0, description="Seconds before a query is stopped.")
     query_max_rows: int = Field(10_000, ge=1, description="Most rows that a query returns.")
+    query_memory_mb: int = Field(1_000, ge=50, description="Memory that a query may use, in megabytes.")
     seed: int = Field(0, description="Seed of every random choice.")
     llm: bool = Field(False, description="Let the language model of llm_model read claims, not the built-in extractor.")
     llm_model: str | None = Field(

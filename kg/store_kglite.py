@@ -136,6 +136,10 @@ class KgliteStore:
         total = found.diagnostics.get("total_rows") if found.diagnostics else None
         return Result(list(found.columns), rows, truncated=total is not None and total > len(rows))
 
+    def refresh(self) -> None:
+        """Open the newest snapshot now, not at the next query."""
+        self._current()
+
     def close(self) -> None:
         """Let go of the graph in memory."""
         with self._lock:

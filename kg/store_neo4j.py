@@ -20,7 +20,7 @@ from kg.store import DEFAULT_ROWS, DEFAULT_TIMEOUT_S, Result
 if TYPE_CHECKING:
     import neo4j
 
-BATCH: Final = 2_000
+BATCH: Final = 10_000
 CONNECT_S: Final = 10.0
 _PREFIX = re.compile(r"^\s*(?:EXPLAIN|PROFILE)\b", re.IGNORECASE)
 
@@ -144,35 +144,76 @@ def _schema() -> Iterator[str]:
 def _replace(
     work: neo4j.ManagedTransaction, nodes: Mapping[str, Sequence[Row]], edges: Sequence[tuple[EdgeKind, Sequence[Row]]]
 ) -> None:
+    """Write what differs from what is there: nodes first, then relationships."""
     for label, rows in nodes.items():
-        work.run(f"MATCH (n:{label}) WHERE NOT n.id IN $ids DETACH DELETE n", ids=[row["id"] for row in rows]).consume()
-        _in_batches(work, f"UNWIND $rows AS row MERGE (n:{label} {{id: row.id}}) SET n = row", rows)
+        there = work.run(f"MATCH (n:{label}) RETURN n.id, properties(n)")
+        gone, changed, new = _difference(there, {row["id"]: row for row in rows}, whole=True)
+        _in_batches(work, f"UNWIND $rows AS id MATCH (n:{label} {{id: id}}) DETACH DELETE n", gone)
+        _in_batches(work, f"UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) SET n = row", changed)
+        _in_batches(work, f"UNWIND $rows AS row CREATE (n:{label}) SET n = row", new)
     wanted = {(kind.type, kind.start): (kind, rows) for kind, rows in edges}
     for bare in EDGE_KINDS:
         kind, rows = wanted.get((bare.type, bare.start), (bare, ()))
-        pattern = f"(a:{kind.start})-[r:{kind.type}]->(b:{kind.end})"
-        pairs = [f"{row['source']}\n{row['target']}" for row in rows]
-        work.run(f"MATCH {pattern} WHERE NOT a.id + '\\n' + b.id IN $pairs DELETE r", pairs=pairs).consume()
-        _in_batches(work, _merge(kind), rows)
+        there = work.run(f"MATCH (a:{kind.start})-[r:{kind.type}]->(b:{kind.end}) RETURN [a.id, b.id], properties(r)")
+        gone, changed, new = _difference(there, {(row["source"], row["target"]): row for row in rows})
+        ends = f"MATCH (a:{kind.start} {{id: row.source}}) MATCH (b:{kind.end} {{id: row.target}})"
+        was = f"MATCH (a:{kind.start} {{id: row[0]}})-[r:{kind.type}]->(b:{kind.end} {{id: row[1]}})"
+        values = ", ".join(f"{name}: row.{name}" for name in kind.properties)
+        _in_batches(work, f"UNWIND $rows AS row {was} DELETE r", gone)
+        _in_batches(work, f"UNWIND $rows AS row {ends} MATCH (a)-[r:{kind.type}]->(b) SET r = {{{values}}}", changed)
+        _in_batches(work, f"UNWIND $rows AS row {ends} CREATE (a)-[:{kind.type} {{{values}}}]->(b)", new)
 
 
-def _merge(kind: EdgeKind) -> str:
-    assigned = "SET " + ", ".join(f"r.{name} = row.{name}" for name in kind.properties) if kind.properties else ""
-    return (
-        f"UNWIND $rows AS row MATCH (a:{kind.start} {{id: row.source}}) MATCH (b:{kind.end} {{id: row.target}}) "
-        f"MERGE (a)-[r:{kind.type}]->(b) {assigned}"
-    )
+def _difference(
+    there: neo4j.Result, wanted: Mapping[Any, Row], *, whole: bool = False
+) -> tuple[list[Any], list[Row], list[Row]]:
+    """Keys that are to go, rows that are to change, rows that are new; a relationship that is there twice is made anew.
+
+    Args:
+        there: key and properties of each that the server has.
+        wanted: rows by key.
+        whole: whether every field of a row is a property, not all but the ends.
+    """
+    seen, changed = set(), []
+    gone: dict[Any, None] = {}
+    for key, properties in there:
+        key = key if isinstance(key, str) else tuple(key)
+        if key not in wanted or key in seen:
+            gone[key] = None
+            continue
+        seen.add(key)
+        row = wanted[key]
+        fields = row if whole else [name for name in row if name not in ("source", "target")]
+        if {name: row[name] for name in fields if row[name] is not None} != properties:
+            changed.append(row)
+    new = [row for key, row in wanted.items() if key not in seen or key in gone]
+    return [key if isinstance(key, str) else list(key) for key in gone], changed, new
 
 
-def _in_batches(work: neo4j.ManagedTransaction, cypher: str, rows: Sequence[Row]) -> None:
+def _in_batches(work: neo4j.ManagedTransaction, cypher: str, rows: Sequence[Any]) -> None:
     for start in range(0, len(rows), BATCH):
-        work.run(cypher, rows=[dict(row) for row in rows[start : start + BATCH]]).consume()
+        part = rows[start : start + BATCH]
+        work.run(cypher, rows=[dict(row) if isinstance(row, Mapping) else row for row in part]).consume()
 
 
 # --- reading --------------------------------------------------------------------------------------
 
 
 def _ask(work: neo4j.ManagedTransaction, text: str, params: dict[str, Any], max_rows: int) -> Result:
+    """The answer, not tried again where the server ran out of memory over it."""
+    from neo4j.exceptions import Neo4jError
+
+    try:
+        return _answer(work, text, params, max_rows)
+    except Neo4jError as error:
+        if "OutOfMemory" in (error.code or ""):
+            raise QueryRefused(
+                "query refused: it used more memory than the server allows (db.memory.transaction.max). Narrow it."
+            ) from error
+        raise
+
+
+def _answer(work: neo4j.ManagedTransaction, text: str, params: dict[str, Any], max_rows: int) -> Result:
     plan = work.run(f"EXPLAIN {_PREFIX.sub('', text)}", params).consume()
     if plan.query_type != "r":
         raise QueryRefused(
