@@ -18,6 +18,7 @@ FAR: Final = 150
 
 _TRIED: Final = 80
 _SHORT: Final = re.compile(r"[A-Za-z][A-Za-z0-9/-]{1,6}")
+_POSSESSIVE: Final = re.compile("['’]s?\\b")
 _WORD: Final = re.compile(r"[a-z0-9]+")
 
 Line = tuple[str, str | None]
@@ -35,7 +36,7 @@ def ground_all(grounder: Grounder, mentions: Iterable[Line]) -> Iterator[list[Ca
         alone = grounder.ground(text, expected)
         known = sum(one.score >= THRESHOLD for one in alone)
         reach = (FAR if known != 1 else NEAR) if known else len(lines)
-        loose = not known and expected in FITS["molecule"]
+        loose = not known and expected in (*FITS["molecule"], "condition")
         found = None if known and expected == "gene_or_protein" else longer.nearest(at, reach, loose)
         told = grounder.ground(text, expected, {text.strip(): lines[found][0]}) if found is not None else []
         yield told if told and told[0].score >= THRESHOLD else alone
@@ -70,10 +71,12 @@ def abbreviates(short: str, long: str, loose: bool = False) -> bool:
 
     >>> abbreviates("RA", "rheumatoid arthritis"), abbreviates("RA", "rheumatic fever")
     (True, False)
+    >>> abbreviates("PD", "Parkinson's disease")
+    True
     >>> abbreviates("STZ", "streptozotocin"), abbreviates("STZ", "streptozotocin", loose=True)
     (False, True)
     """
-    words, letters = _WORD.findall(long.lower()), "".join(_WORD.findall(short.lower()))
+    words, letters = _WORD.findall(_POSSESSIVE.sub("", long.lower())), "".join(_WORD.findall(short.lower()))
     if len(words) == 1:
         return loose and len(words[0]) >= len(letters) + 3 and _of_word(short, letters, words[0])
     if sum(letter.isupper() for letter in short) < 2:

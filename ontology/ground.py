@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from ontology import modifiers, peel
+from ontology import disease_names, modifiers, peel
 from ontology.chemical_names import spelled
 from ontology.context import Senses
 from ontology.lexicon import ACRONYM, LABEL, SYNONYM, WEAK, Lexicon, load
@@ -29,12 +29,17 @@ _WEAK_IN_CONTEXT = 0.72
 _PARTIAL = 0.74
 _TOGETHER = 0.7
 _COMBINED = 0.65
+_PART_OF_LIST = 0.55
+_INSIDE = 0.3
+_WORDS_TRIED: Final = 8
+_SHORTEST: Final = 5
 _WHOLE = 0.9
 _PART_ONLY = 0.4
 _STEM: Final = 5
 _NEEDS_CONTEXT: Final = ": needs context"
 _FITTING = 0.75
 _REWORDED = 0.15
+_WIDER = 0.25
 _MISFIT = 0.25
 _SHORT: Final = re.compile(r"[^\s,;()]+")
 _WORDS: Final = re.compile(r"\w+")
@@ -164,12 +169,14 @@ class Grounder:
             best = {id: replace(one, score=max(one.score - _MISFIT * bool(other), 0.0)) for id, one in best.items()}
             best |= other
         if not any(one.score >= THRESHOLD for one in best.values()):
-            together = self._joined(text, expected)
+            together = self._joined(text, expected) or self._first(text, expected)
             if together is not None:
                 best[together.id] = together
             elif not _SLASH.search(peel.PARENTHESIS.sub("", text)):
                 for candidate in self._partial(normal_form(peel.PARENTHESIS.sub("", text)), text, expected):
                     best.setdefault(candidate.id, candidate)
+            if self.term_tables and expected and not any(one.type in _types(expected) for one in best.values()):
+                best |= {one.id: one for one in self._inside(text, expected)}
         return tuple(sorted(best.values(), key=lambda one: (-one.score, one.type != expected, one.id))[:10])
 
     def _peeled(self, text: str, expected: str | None) -> dict[str, Candidate]:
@@ -201,6 +208,33 @@ class Grounder:
         if combined and " or " not in text and all(one.type in _GIVEN for one in known):
             return self._candidate(combined[0], _COMBINED, f"{listed} together")
         return None
+
+    def _first(self, text: str, expected: str | None) -> Candidate | None:
+        """What the first part of a conjunction is, by the tables: shown, and too little to ground the whole."""
+        parts = peel.joined(text) if self.term_tables and expected else []
+        for part in parts:
+            for whole in (*peel.completions(part, parts[-1]), part) if part != parts[-1] else (part,):
+                found = [*self._peeled(whole, expected).values(), *self._reworded(whole, expected)]
+                fitting = [one for one in found if one.score >= THRESHOLD and one.type in _types(expected)]
+                if fitting:
+                    one = min(fitting, key=lambda one: (-one.score, one.id))
+                    return replace(one, score=_PART_OF_LIST, reason=f"{one.reason}; “{part}” alone")
+        return None
+
+    def _inside(self, text: str, expected: str) -> list[Candidate]:
+        """The longest name inside a mention that nothing else explains: shown, and too little to ground it."""
+        words = normal_form(peel.PARENTHESIS.sub("", text)).split()[:_WORDS_TRIED]
+        for width in range(len(words) - 1, 0, -1):
+            for start in range(len(words) - width, -1, -1):
+                part = " ".join(words[start : start + width])
+                if width == 1 and (part in modifiers.GENERIC or len(part) < _SHORTEST):
+                    continue
+                found = [*self._exact(part, part, expected, 0.0, ""), *self._reworded(part, expected)]
+                fitting = [one for one in found if one.score >= THRESHOLD and one.type in _types(expected)]
+                if fitting:
+                    one = min(fitting, key=lambda one: (-one.score, one.id))
+                    return [replace(one, score=_INSIDE, reason=f"{one.reason}; only “{part}” of it")]
+        return []
 
     def _part(self, part: str, last: str, expected: str | None) -> Candidate | None:
         """The concept of one part, its head taken from the last part where it has none of its own."""
@@ -237,9 +271,9 @@ class Grounder:
 
     def _reworded(self, text: str, expected: str | None) -> list[Candidate]:
         """What the term tables have under another wording: a noun for an adjective, a drug for its salt."""
-        for form in _other_words(text, expected) if self.term_tables and expected else ():
+        for form, cost in _other_words(text, expected) if self.term_tables and expected else ():
             reason = f"; read as “{form}”"
-            found = list(self._exact(form, form, expected, _REWORDED, reason))
+            found = list(self._exact(form, form, expected, cost, reason))
             fitting = [one for one in found if one.score >= THRESHOLD and one.type in (*_types(expected), "process")]
             if fitting:
                 return fitting
@@ -304,10 +338,16 @@ def _head_gone(reason: str) -> bool:
     return "about:" in reason or any(word in modifiers.AFTER for word in _WORDS.findall(reason))
 
 
-def _other_words(text: str, expected: str | None) -> Iterator[str]:
+def _other_words(text: str, expected: str | None) -> Iterator[tuple[str, float]]:
+    """Other wordings (normal forms) and what they cost, the nearest first."""
+    form = normal_form(peel.PARENTHESIS.sub("", text) if " (" in text else text)
     if expected in FITS["molecule"]:
-        yield from map(normal_form, spelled(text))
-    yield from variants(normal_form(text), expected)
+        yield from ((normal_form(name), _REWORDED) for name in spelled(text))
+    if expected == "condition":
+        yield from ((normal_form(name), _REWORDED) for name in disease_names.same(form))
+    yield from ((other, _REWORDED) for other in variants(form, expected))
+    if expected == "condition":
+        yield from ((normal_form(name), _WIDER) for name in disease_names.wider(form))
 
 
 def _types(expected: str | None) -> tuple[str | None, ...]:

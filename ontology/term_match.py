@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from ontology.ground import Candidate
 
 _STATUS: Final = (0.88, 0.84, 0.78)
-_KNOWN: Final = 0.02
+_KNOWN: Final = 0.015
 _SPELLING: Final = 0.06
+_IN_MESH: Final = 0.02
 _MISFIT: Final = 0.15
 _CASE: Final = 0.02
 _SYMBOL_MISFIT: Final = 0.4
@@ -95,6 +96,8 @@ class TermTables:
         known = len({member[0].partition(":")[0] for member in members})
         score = _STATUS[row[2]] + _KNOWN * min(known - 1, 4)
         score -= _SPELLING * (1 - gilda_score(printed, row[3]))
+        if expected == "condition" and any(member[0].startswith("MESH:") for member in members):
+            score += _IN_MESH
         if not fits:
             score -= _SYMBOL_MISFIT if is_symbol(row[3]) else _MISFIT
         if printed != row[3] and (is_symbol(row[3]) or len(row[3]) < _SHORTEST):
