@@ -19,6 +19,7 @@ FAR: Final = 150
 _TRIED: Final = 80
 _SHORT: Final = re.compile(r"[A-Za-z][A-Za-z0-9/-]{1,6}")
 _POSSESSIVE: Final = re.compile("['’]s?\\b")
+_APART: Final = re.compile(r"[\s,;()/]+")
 _WORD: Final = re.compile(r"[a-z0-9]+")
 
 Line = tuple[str, str | None]
@@ -39,6 +40,8 @@ def ground_all(grounder: Grounder, mentions: Iterable[Line]) -> Iterator[list[Ca
         loose = not known and expected in (*FITS["molecule"], "condition")
         found = None if known and expected == "gene_or_protein" else longer.nearest(at, reach, loose)
         told = grounder.ground(text, expected, {text.strip(): lines[found][0]}) if found is not None else []
+        if not known and not told and (parts := longer.within(at)):
+            told = grounder.ground(text, expected, parts)
         yield told if told and told[0].score >= THRESHOLD else alone
 
 
@@ -54,13 +57,21 @@ class _LongForms:
 
     def nearest(self, at: int, reach: int, loose: bool) -> int | None:
         """The nearest line that spells out a line; None where that is no short form, or none within reach does."""
-        text, expected = self._lines[at]
-        if not _SHORT.fullmatch(text.strip()):
+        return self._nearest(self._lines[at][0].strip(), at, reach, loose)
+
+    def within(self, at: int) -> dict[str, str]:
+        """The short forms in a line of several words and the names in the list that spell them out."""
+        words = [word for word in _APART.split(self._lines[at][0]) if sum(map(str.isupper, word)) > 1]
+        found = {word: self._nearest(word, at, FAR, loose=False) for word in words}
+        return {word: self._lines[place][0] for word, place in found.items() if place is not None}
+
+    def _nearest(self, short: str, at: int, reach: int, loose: bool) -> int | None:
+        if not _SHORT.fullmatch(short):
             return None
-        places = self._places.get((expected, text.strip()[0].lower()), ())
+        places = self._places.get((self._lines[at][1], short[0].lower()), ())
         near = sorted((place for place in places if abs(place - at) <= reach), key=lambda place: abs(place - at))
         tried = near[:_TRIED]
-        return next((place for place in tried if abbreviates(text.strip(), self._lines[place][0], loose)), None)
+        return next((place for place in tried if abbreviates(short, self._lines[place][0], loose)), None)
 
 
 def abbreviates(short: str, long: str, loose: bool = False) -> bool:
