@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from ontology.term_wheel import Wheel
 
-_RETIRED: Final = """eptifibatide C086648|alemtuzumab C096529|interferon alfa-2b C554127|enfuvirtide C105196
+_RETIRED: Final = """eptifibatide C086648|alemtuzumab C096529|enfuvirtide C105196
 daclizumab C096001|pantoprazole C064276|torsemide C026116|reboxetine C074679|sulfanilamide C036944
 pamidronate C019248|ertapenem C446479|bexarotene C095105|gefitinib C419708|tolcapone C066340|clobazam C012255
 vinorelbine C030852|anidulafungin C102786|mirtazapine C035133|sorafenib C471405|zoledronic acid C088658
@@ -17,14 +17,14 @@ pramipexole C061333|lenalidomide C467567|cefdinir C056814|lamotrigine C047781|bo
 valacyclovir C084555|latanoprost C072042|acamprosate C043877|tamsulosin C088482|ibandronic acid C073007
 norethindrone acetate C024262|imiquimod C056493|nateglinide C060142|modafinil C048833|meropenem C059500
 oxcarbazepine C036006|meloxicam C065757|donepezil C076946|temozolomide C047246|terbinafine C041359|tiagabine C059205
-felbamate C047360|oxaprozin C008729|irbesartan C081309|gatifloxacin C078049|abacavir C106538
+felbamate C047360|oxaprozin C008729|irbesartan C081309|gatifloxacin C078049
 orlistat C055122|fluvastatin C065180|leflunomide C045463|carvedilol C043211|micafungin C121905|cefprozil C052018
 gemifloxacin C103274|cilostazol C045645|arsenic trioxide C006632|ciclopirox C011585|levetiracetam C026098
 rifaximin C042734|telbivudine C487779|sunitinib C473478|cefepime C043266|cefpodoxime proxetil C053267
 tazobactam C043265|deferasirox C415250|vorinostat C111237|dronedarone C118667|milnacipran C048107
 trabectedin C099150|ramucirumab C543333|sulfathiazole C005312|rimonabant C089032|tapentadol C523979
 doripenem C099245|tolvaptan C116664|panobinostat C496932|lumefantrine C102070|polidocanol C008976|ticagrelor C503700
-deferiprone C044919|brentuximab vedotin C547738|dolutegravir C562325|nivolumab C581771|vortioxetine C557874
+deferiprone C044919|brentuximab vedotin C547738|nivolumab C581771|vortioxetine C557874
 ivabradine C088408|rilmenidine C032302|edaravone C005435|gemcitabine C056507|sevoflurane C009250|olanzapine C076029
 celecoxib C105934|atorvastatin C065179|valsartan C081489|atazanavir sulfate C413408|letrozole C067431
 rosuvastatin calcium C422923"""
