@@ -328,18 +328,27 @@ def explain(
     object: Annotated[str, typer.Argument(help="Another.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     without: Annotated[str | None, typer.Option(help="A paper's id: what belief would be without it.")] = None,
+    hypothesis: Annotated[bool, typer.Option("--hypothesis", help="Explain the saved hypothesis on the two.")] = False,
+    llm: Annotated[
+        bool, typer.Option("--llm", help="Add the words of the settings' language model, each sentence checked.")
+    ] = False,
 ) -> None:
     """Say what the papers say of two concepts, for and against, with quotes, and how belief comes about."""
     from kg.model import plain
+    from ui import cli_explain
     from ui.account import Accounted, account_text
     from ui.explain import explain as explanation_of
     from ui.explain import render
 
-    graph = RUN.open().graph()
-    found = explanation_of(graph, _concept(subject), _concept(object))
+    space = RUN.open()
+    graph = space.graph()
+    ends = _concept(subject), _concept(object)
+    if hypothesis:
+        return cli_explain.hypothesis(space, graph, *ends, as_json=as_json, llm=llm)
+    found = explanation_of(graph, *ends)
     accounted = Accounted.of(graph, found, without)
     shown = {**plain(found), "account": accounted and accounted.plain()}
-    console.say(_json(shown) if as_json else render(found) + account_text(accounted))
+    cli_explain.say(shown, render(found) + account_text(accounted), cli_explain.pair(space, found, llm), as_json)
 
 
 @app.command()

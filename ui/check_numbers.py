@@ -1,0 +1,157 @@
+"""Numbers of a written sentence against those of the evidence: value, unit, sign, and how many people or papers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from ui.check_words import APPROX, PEOPLE
+from ui.citations import Item
+
+_SMALL: Final = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
+)
+_TENS: Final = ("thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+WORDS: Final = {
+    **{word: float(value) for value, word in enumerate(_SMALL)},
+    **{word: 10.0 * value for value, word in enumerate(_TENS, 3)},
+    "hundred": 100.0, "thousand": 1000.0, "half": 0.5, "dozen": 12.0, "third": 1 / 3, "quarter": 0.25,
+}  # fmt: skip
+FOLD: Final = {
+    "once": 1.0, "twice": 2.0, "double": 2.0, "doubled": 2.0, "doubles": 2.0, "doubling": 2.0, "twofold": 2.0,
+    "threefold": 3.0, "tripled": 3.0, "triple": 3.0, "fourfold": 4.0, "fivefold": 5.0, "tenfold": 10.0,
+    "halved": 0.5, "halves": 0.5, "halving": 0.5,
+}  # fmt: skip
+"""Numbers hidden in other words."""
+
+UNITS: Final = {
+    **dict.fromkeys(("%", "percent", "per cent", "percentage"), "%"),
+    **dict.fromkeys(("week", "weeks", "wk", "wks"), "week"),
+    **dict.fromkeys(("day", "days", "d"), "day"),
+    **dict.fromkeys(("month", "months", "mo"), "month"),
+    **dict.fromkeys(("year", "years", "yr", "yrs"), "year"),
+    **dict.fromkeys(("hour", "hours", "h", "hr", "hrs"), "hour"),
+    **dict.fromkeys(("minute", "minutes", "min", "mins"), "minute"),
+    **dict.fromkeys(("second", "seconds", "s", "sec", "secs"), "second"),
+    **dict.fromkeys(("km", "kilometre", "kilometres", "kilometer", "kilometers", "k"), "km"),
+    **dict.fromkeys(("kg", "kilogram", "kilograms"), "kg"),
+    **dict.fromkeys(("g", "gram", "grams"), "g"),
+    **dict.fromkeys(("mg", "milligram", "milligrams"), "mg"),
+    **dict.fromkeys(("ml", "millilitre", "millilitres", "milliliters"), "ml"),
+    **dict.fromkeys(("l", "litre", "litres", "liter", "liters"), "l"),
+    **dict.fromkeys(("w", "watt", "watts"), "w"),
+    **dict.fromkeys(("beat", "beats", "bpm"), "beat"),
+    **dict.fromkeys(("trial", "trials", "study", "studies", "paper", "papers", "experiment", "experiments", "report",
+                     "reports", "articles", "sources", "findings", "source", "finding"), "paper"),
+    **dict.fromkeys(("session", "sessions"), "session"), **dict.fromkeys(("fold", "times"), "fold"),
+    **dict.fromkeys(PEOPLE, "people"),
+}  # fmt: skip
+_JOINT: Final = re.compile(r"\s*(?:/|·|\bper\b)\s*([a-z]+)", re.IGNORECASE)
+_NUMBER: Final = re.compile(
+    r"(?P<p>\b[pP]\s*(?P<op>[<>=≤≥])\s*)?(?P<sign>(?<![\w.)])[-−–]\s?)?(?P<digits>(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?|(?<![\w])\.\d+)"
+    rf"|\b(?P<word>{'|'.join([*WORDS, *FOLD])})\b",
+    re.IGNORECASE,
+)
+_COUNT_BY_WORD: Final = 3
+"""Words between a number and the people it counts ("24 healthy untrained men")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as it is written: value, unit ("" where none stands), comparison of a p-value, its place."""
+
+    value: float
+    unit: str
+    compared: str
+    decimals: int
+    start: int
+    end: int
+
+
+def numbers(text: str) -> list[Number]:
+    """Every number of a text, in digits or words, with its unit.
+
+    >>> [(n.value, n.unit) for n in numbers("Eight weeks raised it by 9.1 % in 24 untrained men (P < 0.01).")]
+    [(8.0, 'week'), (9.1, '%'), (24.0, 'people'), (0.01, '')]
+    """
+    found = []
+    for match in _NUMBER.finditer(text):
+        word = (match["word"] or "").lower()
+        if word:
+            value = FOLD[word] if word in FOLD else WORDS[word]
+            unit, end = ("fold", match.end()) if word in FOLD else _unit(text, match.end())
+            if word in ("one", "third", "half", "quarter") and unit in ("", "people", "paper"):
+                continue  # "one of them", "the third step"
+            decimals = 0
+        else:
+            digits = match["digits"].replace(",", "")
+            value = float(digits) * (-1 if match["sign"] else 1)
+            unit, end = _unit(text, match.end())
+            decimals = len(digits.partition(".")[2])
+        found.append(Number(value, unit, match["op"] or "" if match["p"] else "", decimals, match.start(), end))
+    return found
+
+
+def _unit(text: str, at: int) -> tuple[str, int]:
+    """The unit behind a number, and where it ends; people may stand a few words behind."""
+    near = re.compile(r"[\s-]*(%|per cent|[A-Za-z]+)").match(text, at)
+    if near is None:
+        return "", at
+    unit = UNITS.get(near[1].lower(), "")
+    if unit and unit not in ("people", "paper"):
+        more = _JOINT.match(text, near.end())
+        return (f"{unit}/{UNITS.get(more[1].lower(), more[1].lower())}", more.end()) if more else (unit, near.end())
+    words = re.compile(r"[\s-]*([A-Za-z]+)")
+    place = at
+    for _ in range(_COUNT_BY_WORD + 1):
+        found = words.match(text, place)
+        if found is None:
+            return "", at
+        named = UNITS.get(found[1].lower(), "")
+        if named in ("people", "paper"):
+            return named, at
+        if named:
+            return "", at
+        place = found.end()
+    return "", at
+
+
+def source_numbers(item: Item) -> list[Number]:
+    """The numbers that a sentence citing this item may use: of its sentence, study record, and year."""
+    found = numbers(item.sentence)
+    for claim in item.claims:
+        context = claim.context
+        for told in (context.duration, context.dose, context.effect_size, context.age, context.population):
+            found += numbers(told or "")
+        if context.p_value:
+            value = context.p_value if context.p_value.lower().startswith("p") else f"p {context.p_value}"
+            found += numbers(value if re.search(r"[<>=≤≥]", value) else value.replace("p ", "p = ", 1))
+        size = context.n if context.n is not None else item.paper.n
+        found += [Number(float(size), "people", "", 0, 0, 0)] if size is not None else []
+    year = item.claims[0].year or item.paper.year
+    return [*found, *([Number(float(year), "", "", 0, 0, 0)] if year else [])]
+
+
+def wrong_numbers(text: str, items: Iterable[Item]) -> list[str]:
+    """The numbers of a text that no cited item has, as written."""
+    cited = list(items)
+    known = [number for item in cited for number in source_numbers(item)]
+    papers = len({item.paper.id for item in cited})
+    wrong = []
+    for number in numbers(text):
+        counts = number.unit == "paper" and number.value == papers
+        loose = bool(APPROX.search(text[max(0, number.start - 16) : number.start]))
+        if not counts and not any(_same(number, other, loose) for other in known):
+            wrong.append(text[number.start : number.end].strip())
+    return wrong
+
+
+def _same(one: Number, other: Number, loose: bool) -> bool:
+    if one.unit and other.unit and one.unit != other.unit and not one.unit.startswith(other.unit + "/"):
+        return False
+    if one.compared and other.compared and one.compared != other.compared:
+        return False
+    return one.value == other.value or (loose and round(other.value, one.decimals) == one.value)

@@ -1,0 +1,314 @@
+"""What a written sentence says of the cited claims: of which two ends, in which direction, as cause or correlation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from extraction.less_is_better import less_is_better
+from kg.model import ASSOCIATIVE, SIGN, Claim
+from ontology import lexicon
+from ui import check_words as known
+from ui.check_names import Named, is_age, key_of, named, words
+from ui.check_words import stem
+from ui.citations import Item
+
+CUE: Final = known.UP | known.DOWN | known.BETTER | known.WORSE
+BREAK: Final = re.compile(
+    r"[;:]"
+    r"|,?\s+\b(?:but|whereas|while|although|though|however|yet|because(?!\s+of)|without(?=\s+\w+ing\b))\b"
+    r"|,\s+(?:and|which|the other)\b|,\s+(?=\w+ (?:did|does|do)\b)"
+    r"|\s+and\s+(?=(?:\w+ly |also |it |they )?"
+    rf"(?:{'|'.join(sorted(CUE | known.AFFECT))}|left|did|does|had|showed|was|were)\b)",
+    re.IGNORECASE,
+)
+"""Where one statement of a sentence ends and the next begins."""
+
+META: Final = re.compile(
+    r"\b(?:not|no|nor|never)\b(?=\s+(?:\w+\s+){0,3}?(?:proof|proofs|prove|cause|causal|results?|findings?|stated|given|told"
+    r"|reported|known|tested|only|claims?|its own|own|paper|trial|study|evidence)\b)"
+    r"|\b(?:up to|follow[- ]?up|sum(?:s|med)? up|made up|set up|moreover|more than one|no more)\b"
+    r"|\b(?:high|higher|low|lower|large|single)[- ](?:dose|intensity|load|volume|fat|carbohydrate|protein)s?\b"
+    r"|\blower (?:limb|body|back|leg)s?\b|\bsame (?:men|women|people|paper|study|trial|authors|team|participants|group"
+    r"|rats|mice|animals|adults|volunteers|time|direction)\b"
+    r"|\bmore (?:evidence|trials|studies|data|work|papers|research|than \d)",
+    re.IGNORECASE,
+)
+"""Words that look like a direction or a denial and are none."""
+
+NOTHING: Final = re.compile(
+    r"\b(?:was|is|were|came out) negative\b|\bno (?:\w+ )?(?:difference|change|effect|influence|association|relationship"
+    r"|correlation|link|gain|benefit|impact|improvement|increase|decrease|rise|fall)s?\b|\bjust as\b"
+    r"|\bto the same (?:extent|degree)\b",
+    re.IGNORECASE,
+)
+DOUBLE: Final = re.compile(
+    r"\b(?:not|never|hardly|far from)\s+(?:the\s+)?(?:unchanged|unaffected|same|similar|equal|unrelated)\b",
+    re.IGNORECASE,
+)
+AGREE: Final = re.compile(r"\b(?:agree[sd]?|consistent(?:ly)?|in line|confirm\w*|replicat\w+)\b", re.IGNORECASE)
+DISAGREE: Final = re.compile(
+    r"\b(?:disagree\w*|conflict\w*|contradict\w*|mixed|inconsistent\w*|differ in their (?:results|findings))\b",
+    re.IGNORECASE,
+)
+BACKWARDS: Final = frozenset({"by", "after", "following", "from", "through"})
+"""Before a name: that it acts on what was named before."""
+
+TOWARDS: Final = frozenset(
+    """
+    after following with by from during under in among on through due because owing thanks response when who whose of
+    than for without taking took taken given using against across between to upon
+    """.split()
+)
+"""Between an object and its subject that stands behind it."""
+
+FORWARD: Final = re.compile(
+    r"\b(?:leads?|led|leading) to\b|\b(?:results?|resulted|resulting) in\b|\b(?:causes?|caused|causing|brings?|brought"
+    r"|produces?|produced|triggers?|triggered|drives?|drove)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A statement of the sentence: its words, the ends it names, its direction.
+
+    Args:
+        sign: 1, -1, 0; None where no direction is said.
+        kind: "sign", "affect", "link", or "" where nothing is said of an effect.
+    """
+
+    text: str
+    ends: tuple[Named, ...]
+    sign: int | None
+    kind: str
+
+
+def clauses(text: str) -> list[str]:
+    """The statements of a stretch of text.
+
+    >>> clauses("HIIT raised VO2max but left heart rate unchanged")
+    ['HIIT raised VO2max', 'left heart rate unchanged']
+    """
+    pieces = BREAK.split(text)
+    return [piece.strip(" ,") for piece in pieces if piece.strip(" ,")]
+
+
+def read(text: str, names: Mapping[str, tuple[str, ...]]) -> Clause:
+    """A statement taken apart."""
+    ends = tuple(named(text, names))
+    inside = {
+        word.start
+        for one in ends
+        for word in words(text)
+        if one.start <= word.start < one.end and word.stem in _stems(names[one.key])
+    }
+    masked = META.sub(lambda match: " " * len(match.group()), text)
+    seen = [word for word in words(masked) if word.start not in inside]
+    less = any(_less(names[one.key], one.key) for one in ends)
+    sign, kind = _direction(masked, [word.low for word in seen], less)
+    age = [key for key, told in names.items() if is_age(told)]
+    older = re.search(r"\b(older|younger)\b", text, re.IGNORECASE)
+    if age and older:
+        if not any(one.key == age[0] for one in ends):
+            ends = (*ends, Named(age[0], *older.span()))
+        sign = sign if not sign else sign * (-1 if older[1].lower() == "younger" else 1)
+    return Clause(text, ends, sign, kind)
+
+
+def _stems(told: Iterable[str]) -> frozenset[str]:
+    return frozenset(word.stem for name in told for word in words(name))
+
+
+def _less(told: Sequence[str], key: str) -> bool:
+    record = lexicon.load().records.get(key)
+    return less_is_better(told[0], record["better"] if record else None)
+
+
+def _direction(text: str, seen: Sequence[str], less: bool) -> tuple[int | None, str]:
+    if DOUBLE.search(text):
+        return None, "sign"
+    denied = any(word in known.NEGATION or word.endswith(("n't", "n’t")) for word in seen)
+    steps = [1 if word in known.UP else -1 for word in seen if word in known.UP | known.DOWN]
+    steps += [-1 if (word in known.WORSE) != less else 1 for word in seen if word in known.BETTER | known.WORSE]
+    said = bool(steps) or any(word in known.AFFECT | known.LINK | known.NONE for word in seen)
+    if NOTHING.search(text) or any(word in known.NONE for word in seen) or (denied and said):
+        return 0, "sign"
+    if steps:
+        sign = 1
+        for step in steps:
+            sign *= step
+        return sign, "sign"
+    if any(word in known.LINK for word in seen):
+        return None, "link"
+    return None, "affect" if any(word in known.AFFECT for word in seen) else ""
+
+
+def agrees(clause: Clause, claim: Claim) -> str:
+    """"" where a statement says no more of its ends than a claim does; else a code: sign, cause, order."""  # fmt: skip
+    associative = claim.relation in ASSOCIATIVE
+    if clause.kind == "sign":
+        if clause.sign is None or SIGN[claim.relation] != clause.sign:
+            return "sign"
+    elif SIGN[claim.relation] == 0 or (clause.kind == "affect" and associative):
+        return "sign"
+    if associative:
+        return "cause" if causal(clause.text) else ""
+    return "" if _in_order(clause, claim) else "order"
+
+
+def causal(text: str) -> bool:
+    """Whether a statement makes one thing act on the other, and not only go along with it.
+
+    >>> causal("Sleep improves reaction time"), causal("better sleep went with faster reactions")
+    (True, False)
+    """
+    plain = META.sub(
+        " ", re.sub(r"\bproof of (?:a |any )?(?:cause|causation|effect)\b", " ", text, flags=re.IGNORECASE)
+    )
+    if known.CAUSAL.search(plain):
+        return True
+    if any(
+        word.low in known.LINK and word.low not in ("go", "goes", "went", "together", "hand") for word in words(plain)
+    ):
+        return False
+    either = [
+        match
+        for match in known.EITHER.finditer(plain)
+        if not re.match(r"\s+(?:with|in parallel)\b", plain[match.end() :])
+    ]
+    return bool(known.TRANSITIVE.search(plain) or either)
+
+
+def _in_order(clause: Clause, claim: Claim) -> bool:
+    """Whether subject and object stand as the claim has them; where one is not named here, they do."""
+    subjects = [one for one in clause.ends if one.key == key_of(claim.subject)]
+    objects = [one for one in clause.ends if one.key == key_of(claim.object)]
+    pairs = [(s, o) for s in subjects for o in objects]
+    return not pairs or any(_placed(clause.text, s, o) for s, o in pairs)
+
+
+def _placed(text: str, subject: Named, obj: Named) -> bool:
+    if subject.start <= obj.start:
+        between = [word.low for word in words(text[subject.end : obj.start])]
+        return not between or next((w for w in reversed(between) if w not in ("the", "a", "an")), "") not in BACKWARDS
+    between_text = text[obj.end : subject.start]
+    between = [word.low for word in words(between_text)]
+    if FORWARD.search(between_text) or known.TRANSITIVE.search(between_text):
+        return False
+    return bool(set(between) & TOWARDS) or not known.EITHER.search(between_text)
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a sentence has been found to state so far; `subjects` and `objects` are the ends last spoken of."""
+
+    names: Mapping[str, tuple[str, ...]]
+    last: frozenset[str]
+    stated: int = 0
+
+
+def state(reading: Reading, text: str, items: Sequence[Item]) -> tuple[str, str, set[int]]:
+    """Check what a stretch of text states against its cited items.
+
+    Returns: (code, reason, numbers of the items that support it); code is "" where nothing is wrong.
+    """
+    supported: set[int] = set()
+    for piece in clauses(text):
+        clause = read(piece, reading.names)
+        here = frozenset(one.key for one in clause.ends)
+        if clause.kind:
+            code, reason, found = _stated(clause, here, reading, items)
+            if code:
+                return code, reason, supported
+            supported |= found
+        reading.last = reading.last | here if not here else here | _partner(here, reading, items)
+    return "", "", supported
+
+
+def _partner(here: frozenset[str], reading: Reading, items: Sequence[Item]) -> frozenset[str]:
+    """What was spoken of before and is not replaced: subjects stay while only objects are named, and the reverse."""
+    subjects = {key_of(claim.subject) for item in items for claim in item.claims}
+    objects = {key_of(claim.object) for item in items for claim in item.claims}
+    kept: set[str] = set()
+    if not here & subjects:
+        kept |= reading.last - here if here else reading.last
+    if not here & objects:
+        kept |= reading.last - here
+    return frozenset(kept)
+
+
+def _stated(clause: Clause, here: frozenset[str], reading: Reading, items: Sequence[Item]) -> tuple[str, str, set[int]]:
+    near = here | reading.last
+    about = [
+        (item, claim)
+        for item in items
+        for claim in item.claims
+        if {key_of(claim.subject), key_of(claim.object)} <= near
+    ]
+    own = [(item, claim) for item, claim in about if key_of(claim.object) in here or claim.relation in ASSOCIATIVE]
+    objects = {key_of(claim.object) for item in items for claim in item.claims}
+    about = own if own or here & objects else about
+    if not about:
+        return _nothing(clause, here, items)
+    codes = [(agrees(clause, claim), item, claim) for item, claim in about]
+    good = [(item, claim) for code, item, claim in codes if not code]
+    if not good:
+        code = min(code for code, _, _ in codes)
+        claim = codes[0][2]
+        return code, _why(code, claim), set()
+    reading.stated += 1
+    for item, _ in good:
+        wrong = _subgroup(clause, item)
+        if wrong:
+            return "subgroup", wrong, set()
+    return "", "", {item.number for item, _ in good}
+
+
+def _nothing(clause: Clause, here: frozenset[str], items: Sequence[Item]) -> tuple[str, str, set[int]]:
+    """A direction that is said of no pair of the cited claims: only the source's own words may stand so."""
+    source = {word.stem for item in items for word in words(item.sentence)}
+    cues = [word for word in words(clause.text) if word.low in CUE | known.AFFECT | known.NONE | known.LINK]
+    if not here and all(stem(word.low) in source or word.low in known.AFFECT | known.LINK for word in cues):
+        return "", "", set()
+    return "pair", f"“{clause.text}” is about no two things that a cited sentence joins", set()
+
+
+def _subgroup(clause: Clause, item: Item) -> str:
+    """Why a statement is wrong about subgroups: "" where the source does not tell them apart, or this keeps to it."""
+    by_pair: dict[tuple[str, str], set[int | None]] = {}
+    for claim in item.claims:
+        by_pair.setdefault((key_of(claim.subject), key_of(claim.object)), set()).add(SIGN[claim.relation])
+    if all(len(signs) == 1 for signs in by_pair.values()):
+        return ""
+    parts = re.split(r"\bbut not\b|\bbut (?:in|among) (?=.*\bnot\b)|\bnot\b.{0,20}\bbut\b", item.sentence, maxsplit=1)
+    if len(parts) != 2:
+        return ""
+    yes, no = ({word.stem for word in words(part)} for part in parts)
+    said = {word.stem for word in words(clause.text)} & ((yes - no) | (no - yes)) & _people_stems()
+    if not said:
+        return f"[{item.number}] found it in one group only, and the sentence does not say in which"
+    wanted = no - yes if clause.sign == 0 else yes - no
+    return "" if said <= wanted else f"[{item.number}] says it of another group"
+
+
+def _people_stems() -> frozenset[str]:
+    return frozenset(stem(word) for group in known.GROUPS.values() for word in group) | frozenset(
+        stem(w) for w in known.PEOPLE
+    )
+
+
+def _why(code: str, claim: Claim) -> str:
+    said = f"{claim.subject.text} {claim.relation.replace('_', ' ')} {claim.object.text}"
+    return {
+        "sign": f"the cited sentence says that {said}",
+        "cause": f"the cited sentence reports a correlation only: {said}",
+        "order": f"subject and object are swapped; the cited sentence says that {said}",
+    }[code]
+
+
+def same_sign(items: Iterable[Item]) -> bool:
+    """Whether all claims of these sentences point the same way."""
+    return len({SIGN[claim.relation] for item in items for claim in item.claims}) <= 1
