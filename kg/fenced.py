@@ -17,6 +17,7 @@ import subprocess
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -131,6 +132,7 @@ class _Child:
             stderr=subprocess.DEVNULL,
             env={**os.environ, **few, "PYTHONPATH": os.pathsep.join(paths)},
         )
+        self._let_go = weakref.finalize(self, _end, self._process)
         try:
             _checked(self._line(time.monotonic() + START_S)[1:])
         except BaseException:
@@ -193,12 +195,16 @@ class _Child:
 
     def end(self) -> None:
         """Kill the process and let go of its pipes."""
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(BrokenPipeError):  # what was not sent is not needed any more
-                    pipe.close()
+        self._let_go()
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with contextlib.suppress(BrokenPipeError):  # what was not sent is not needed any more
+                pipe.close()
 
 
 def _checked(line: bytes) -> dict[str, Any]:

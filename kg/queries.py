@@ -31,6 +31,14 @@ QUERIES: Final[Mapping[str, NamedQuery]] = {
         RETURN c.id AS id, c.name AS name, c.type AS type, c.synonyms AS synonyms, c.source AS source""",
         id=None,
     ),
+    "called": named(
+        "The concepts that have this id, name or synonym, whatever the case, the id first.",
+        """MATCH (c:Concept)
+        WHERE c.id = $text OR toLower(c.name) = toLower($text) OR any(s IN c.synonyms WHERE toLower(s) = toLower($text))
+        RETURN c.id AS id, c.name AS name
+        ORDER BY CASE WHEN c.id = $text THEN 0 WHEN toLower(c.name) = toLower($text) THEN 1 ELSE 2 END, id LIMIT 5""",
+        text=None,
+    ),
     "find": named(
         "Concepts whose name or synonym has these words, best first.",
         """CALL db.index.fulltext.queryNodes('concept_names', $text) YIELD node, score
@@ -236,7 +244,9 @@ def prepared(name: str, parameters: Mapping[str, Any]) -> tuple[NamedQuery, dict
     """
     known = {**QUERIES, **QUESTIONS}
     if name not in known:
-        raise InvalidValue(f"no named query {name!r}; known: {', '.join([*sorted(QUERIES), *QUESTIONS])}. Use one of these.")
+        raise InvalidValue(
+            f"no named query {name!r}; known: {', '.join([*sorted(QUERIES), *QUESTIONS])}. Use one of these."
+        )
     query = known[name]
     given = {**query.parameters, **parameters}
     if unknown := sorted(set(given) - set(query.parameters)):

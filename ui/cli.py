@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kg.errors import InvalidValue, PhysiographError
-from ui import cli_candidates, cli_conflicts, cli_terms, console
+from ui import cli_candidates, cli_conflicts, cli_query, cli_terms, console
 from ui import llm as language_model
+from ui.cli_query import TableFormat
 
 if TYPE_CHECKING:
     from kg.settings import Settings
@@ -48,14 +49,6 @@ Out = Annotated[Path, typer.Option("--out", help="File to write.")]
 Seed = Annotated[int, typer.Option(help="Seed of every random choice.")]
 
 
-class TableFormat(StrEnum):
-    """How `query` prints its rows."""
-
-    table = "table"
-    json = "json"
-    csv = "csv"
-
-
 class ExportFormat(StrEnum):
     """What `export` can write."""
 
@@ -74,14 +67,19 @@ class Run:
     config: Path | None = None
     verbose: bool = False
     quiet: bool = False
+    language: str | None = None
 
     def open(self, **flags: Any) -> Workspace:
         """The workspace with its settings: defaults < file < environment < flags."""
         from kg import settings
+        from ui import language
         from ui.workspace import Workspace
 
-        given = {key: value for key, value in {"workspace": self.workspace, **flags}.items() if value is not None}
-        return Workspace(settings.load(self.config, **given))
+        mine = {"workspace": self.workspace, "language": self.language}
+        given = {key: value for key, value in {**mine, **flags}.items() if value is not None}
+        found = settings.load(self.config, **given)
+        language.use(language.chosen(found.language))
+        return Workspace(found)
 
 
 RUN = Run()
@@ -95,9 +93,11 @@ def options(
     config: Annotated[Path | None, typer.Option(help="Settings file (default physiograph.toml).")] = None,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Say more; show tracebacks.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress, results only.")] = False,
+    language: Annotated[str | None, typer.Option(help="Of reports, explain and argue: en or ru.")] = None,
 ) -> None:
     """Reads exercise-physiology papers, keeps what each claims, ranks the links nobody has tested yet."""
     RUN.workspace, RUN.config, RUN.verbose, RUN.quiet = workspace, config, verbose, quiet
+    RUN.language = language
     level = logging.DEBUG if verbose else logging.WARNING if quiet else logging.INFO
     logging.basicConfig(stream=sys.stderr, format="%(message)s", level=logging.WARNING, force=True)
     for name in ("physiograph", "kg", "ontology", "extraction", "gnn", "ui"):
@@ -223,22 +223,18 @@ def build(
 
 @app.command()
 def query(
-    cypher: Annotated[str, typer.Argument(help="Read-only Cypher.")],
+    cypher: Annotated[str, typer.Argument(help="Read-only Cypher, or the name of a ready question.")],
     param: Annotated[list[str] | None, typer.Option("-p", "--param", help="A parameter, as name=value.")] = None,
     format: Annotated[TableFormat, typer.Option(help="How to print the rows.")] = TableFormat.table,
     store: Annotated[str | None, typer.Option(help="Store URL (default: in the workspace).")] = None,
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds before the query is stopped.")] = 30.0,
     limit: Annotated[int, typer.Option(min=1, help="Most rows to print.")] = 1000,
 ) -> None:
-    """Ask the graph in Cypher: no writes, no files, a time limit and a row limit."""
-    from kg.store import open_store
-
-    graph = open_store(RUN.open(store=store).store_url)
-    try:
-        result = graph.query(cypher, _parameters(param or []), timeout_s=timeout, max_rows=limit)
-    finally:
-        graph.close()
-    _print_rows(result.columns, result.rows, format)
+    """Ask the graph in Cypher: no writes, no files, a limit on time, rows and memory; docs/reference/questions.md."""
+    space = RUN.open(store=store)
+    given = cli_query.parameters(param or [])
+    result = cli_query.answer(space.store_url, space.settings, cypher, given, timeout, limit)
+    cli_query.say_rows(result.columns, result.rows, format)
     if result.truncated:
         sys.stderr.write(f"stopped at {limit} rows. Raise --limit for more.\n")
 
@@ -421,31 +417,6 @@ def _dry_run(inputs: list[Path], settings: Settings) -> None:
     line, count = language_model.dry_run(inputs, settings, language_model.reader_of(settings))
     console.say(line)
     _leave(count, 0, strict=False)
-
-
-def _parameters(pairs: list[str]) -> dict[str, Any]:
-    parameters: dict[str, Any] = {}
-    for pair in pairs:
-        name, equals, value = pair.partition("=")
-        if not equals or not name.isidentifier():
-            raise typer.BadParameter(f"{pair!r} is not name=value. Example: -p id=PHYS:0000123")
-        try:
-            parameters[name] = json.loads(value)
-        except json.JSONDecodeError:
-            parameters[name] = value
-    return parameters
-
-
-def _print_rows(columns: list[str], rows: list[list[Any]], format: TableFormat) -> None:
-    if format is TableFormat.json:
-        console.say(_json([dict(zip(columns, row, strict=True)) for row in rows]))
-    elif format is TableFormat.csv:
-        import csv
-
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerows([columns, *rows])
-    else:
-        console.table(columns, rows)
 
 
 def _grounder() -> Grounder:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from kg.model import RELATIONS
@@ -42,62 +41,3 @@ QUERIES: Final[dict[str, str]] = {
     "claims_between": "MATCH (c:Claim)-[:SUBJECT]->(a:Concept), (c)-[:OBJECT]->(b:Concept), "
     "(c)-[:STATED_IN]->(p:Paper) WHERE a.id = $subject AND b.id = $object RETURN c, a, b, p ORDER BY c.id LIMIT $limit",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A ready-made query: what it asks, and the Cypher."""
-
-    title: str
-    cypher: str
-
-
-READY: Final = (
-    Question(
-        "What raises a concept, best believed first",
-        "MATCH (a:Concept)-[r:INCREASES]->(b:Concept)\nWHERE toLower(b.names) CONTAINS 'oxygen uptake'\n"
-        "RETURN a.name AS cause, b.name AS outcome, round(r.belief * 100) / 100 AS belief, size(r.papers) AS papers\n"
-        "ORDER BY belief DESC, papers DESC LIMIT 25",
-    ),
-    Question(
-        "Pairs on which papers disagree",
-        f"MATCH (a:Concept)-[r:{LINK}]->(b:Concept)\nWHERE r.conflict\n"
-        "RETURN a.name AS subject, type(r) AS relation, b.name AS object, round(r.belief * 100) / 100 AS belief,\n"
-        "       size(r.papers) AS papers\nORDER BY subject, object, relation LIMIT 100",
-    ),
-    Question(
-        "Null findings: tested, and no effect",
-        "MATCH (a:Concept)-[r:NO_EFFECT]->(b:Concept)\n"
-        "RETURN a.name AS subject, b.name AS object, size(r.papers) AS papers, r.last_year AS last_year\n"
-        "ORDER BY papers DESC, subject LIMIT 50",
-    ),
-    Question(
-        "Mechanisms in two steps",
-        "MATCH (a:Concept)-[r:INCREASES]->(m:Concept)-[s:INCREASES]->(b:Concept)\nWHERE a.id <> b.id\n"
-        "RETURN a.name AS cause, m.name AS through, b.name AS outcome,\n"
-        "       round(r.belief * s.belief * 100) / 100 AS weight\nORDER BY weight DESC, cause, outcome LIMIT 50",
-    ),
-    Question(
-        "Sentences that name a concept",
-        "MATCH (c:Claim)-[:OBJECT]->(o:Concept), (c)-[:STATED_IN]->(p:Paper)\n"
-        "WHERE toLower(o.names) CONTAINS 'capillar'\n"
-        "RETURN c.sentence AS sentence, c.relation AS relation, c.role AS role, p.title AS paper, p.year AS year\n"
-        "ORDER BY year DESC, sentence LIMIT 50",
-    ),
-    Question(
-        "Best studied concepts",
-        "MATCH (c:Claim)-[:SUBJECT|OBJECT]->(o:Concept)\n"
-        "RETURN o.name AS concept, o.type AS type, count(c) AS claims\nORDER BY claims DESC, concept LIMIT 50",
-    ),
-    Question(
-        "Papers by year and design",
-        "MATCH (p:Paper)\nRETURN p.year AS year, p.design AS design, count(p) AS papers\nORDER BY year, design",
-    ),
-    Question(
-        "Claims that hedge",
-        "MATCH (c:Claim)-[:STATED_IN]->(p:Paper)\nWHERE c.certainty <> 'asserted'\n"
-        "RETURN c.certainty AS certainty, c.sentence AS sentence, p.title AS paper\n"
-        "ORDER BY certainty, sentence LIMIT 50",
-    ),
-)
-"""Questions for the Cypher page, each read-only and quick."""

@@ -5,35 +5,77 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import time
 from typing import Any
 
 import streamlit as st
 
-from kg.errors import StoreError
+from kg import settings
+from kg.errors import InvalidValue, StoreError
+from kg.fenced import FencedStore, open_fenced
+from kg.queries import ask
+from kg.questions import CONCEPTS, QUESTIONS
+from kg.store import Result
 from ui import screen
+from ui.cli_query import concept_id
 from ui.report import safe_cell
-from ui.view_queries import READY
 from ui.wording import counted
 
 TIMEOUT_S = 10.0
 MOST_ROWS = 1000
-folder, store = screen.ready()
+folder, _ = screen.ready()
+
+
+@st.cache_resource(show_spinner=False)
+def fenced(url: str, memory_mb: int) -> FencedStore:
+    """The store behind a process of its own, kept warm for all sessions."""
+    return open_fenced(url, memory_mb=memory_mb)
+
+
+memory_mb = settings.load(None, workspace=folder).query_memory_mb
+store = fenced(screen.store_url(folder), memory_mb)
 
 st.title("Cypher")
-st.caption(f"Read-only: no writes, no files, at most {TIMEOUT_S:.0f} seconds and {MOST_ROWS:,} rows.")
+st.caption(
+    f"Read-only: no writes, no files, at most {TIMEOUT_S:.0f} seconds, {MOST_ROWS:,} rows, {memory_mb:,} MB of memory."
+)
 
-titles = [question.title for question in READY]
-cypher_of = {question.title: question.cypher for question in READY}
-start = st.query_params.get("question", titles[0])
+
+def laid_out(cypher: str) -> str:
+    """Cypher with a line for each clause."""
+    return re.sub(r" (?=(?:OPTIONAL MATCH|(?<!OPTIONAL )MATCH|WHERE|WITH|RETURN|ORDER BY)\b)", "\n", cypher)
+
+
+names = list(QUESTIONS)
+start = st.query_params.get("question", "most_studied")
+start = start if start in QUESTIONS else "most_studied"
 if "cypher" not in st.session_state:
-    st.session_state.cypher = cypher_of.get(start, READY[0].cypher)
+    st.session_state.cypher = laid_out(QUESTIONS[start].cypher)
 
 
 def take() -> None:
-    """Put a ready-made question into the editor, and into the address."""
-    st.session_state.cypher = cypher_of[st.session_state.ready]
+    """Put a ready question into the editor, and into the address."""
+    st.session_state.cypher = laid_out(QUESTIONS[st.session_state.ready].cypher)
     st.query_params["question"] = st.session_state.ready
+
+
+def first_hubs() -> list[str]:
+    """The two most linked concepts: what a question is about before the user says."""
+    found = [str(row[1]) for row in ask(store, "hubs", limit=2).rows]
+    return (found + found + ["", ""])[:2]
+
+
+def parameter(name: str, default: Any) -> Any:
+    """A field for a parameter; the id of the concept where it is one.
+
+    Raises: InvalidValue: no concept is called so.
+    """
+    if name in CONCEPTS:
+        told = st.text_input(f"{name} (name or id of a concept)", default, key=f"parameter {name}")
+        return concept_id(store, told)
+    told = st.text_input(name, "" if default is None else str(default), key=f"parameter {name}")
+    return int(told) if re.fullmatch(r"-?\d{1,9}", told) else told
 
 
 def cell(value: Any) -> Any:
@@ -51,9 +93,30 @@ def as_csv(columns: list[str], rows: list[list[Any]]) -> str:
 
 
 st.selectbox(
-    "Ready-made questions", titles, index=titles.index(start) if start in titles else 0, key="ready", on_change=take
+    "Ready questions",
+    names,
+    index=names.index(start),
+    format_func=lambda name: QUESTIONS[name].about,
+    key="ready",
+    on_change=take,
 )
 query = st.text_area("Query", key="cypher", height=170)
+used = list(dict.fromkeys(re.findall(r"\$([a-z_]\w*)", query)))
+defaults = dict(QUESTIONS[st.session_state.ready].parameters)
+if set(used) & CONCEPTS:
+    defaults |= dict(zip(("first", "second"), first_hubs(), strict=True))
+    defaults["concept"] = defaults["first"]
+
+
+def answered() -> Result:
+    """The answer to the query with the parameters in the fields.
+
+    Raises: StoreError, InvalidValue.
+    """
+    values = {name: parameter(name, defaults.get(name)) for name in used}
+    return store.query(query, values, timeout_s=TIMEOUT_S, max_rows=MOST_ROWS)
+
+
 st.button("Run", type="primary")
 with st.expander("What is in the graph"):
     st.markdown(
@@ -64,11 +127,11 @@ with st.expander("What is in the graph"):
         "ASSOCIATED {belief, papers, claims, first_year, last_year, conflict, designs}]->(:Concept)`  \n"
         "`(:Concept)-[:IS_A|PART_OF]->(:Concept)`"
     )
+begun = time.perf_counter()
 if query.strip():
-    begun = time.perf_counter()
     try:
-        result = store.query(query, timeout_s=TIMEOUT_S, max_rows=MOST_ROWS)
-    except StoreError as error:
+        result = answered()
+    except (StoreError, InvalidValue) as error:
         st.error(str(error), icon=":material/error:")
         screen.stop()
     took = time.perf_counter() - begun
