@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -35,6 +35,9 @@ class Settings(BaseSettings):
         "physiograph",
         description='Types names that no vocabulary has: "physiograph", "off", or a spaCy (scispaCy) or Hugging Face '
         "model, by folder or name.",
+    )
+    language: Literal["auto", "en", "ru"] = Field(
+        "auto", description='Of app and reports: "en", "ru", or "auto": that of the browser, in the terminal English.'
     )
     workers: int = Field(1, ge=1, le=256, description="Processes that extract side by side.")
     full_text: bool = Field(False, description="Read the body of papers too, not only title and abstract.")

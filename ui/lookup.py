@@ -9,6 +9,7 @@ from functools import cached_property
 
 from kg.model import ASSOCIATIVE, CAUSAL, SIGN, Claim, Concept, EvidencePath, Graph, Link, Paper, PathStep
 from kg.rollup import RollUp
+from ui import names
 from ui.evidence import is_question, strength
 
 MOVING = tuple(name for name in (*CAUSAL, *ASSOCIATIVE) if SIGN[name] != 0)
@@ -25,10 +26,10 @@ class Hop:
 
 
 class Lookup:
-    """Indexes over one graph, made once and then only read."""
+    """Indexes over one graph, made once and then only read; concepts have their names in the language in use."""
 
     def __init__(self, graph: Graph) -> None:
-        self.graph = graph
+        self.graph = graph = names.graph(graph)
         self.papers: Mapping[str, Paper] = {paper.id: paper for paper in graph.papers}
         self._concepts = {concept.id: concept for concept in graph.concepts}
         self._claims = {claim.claim_id: claim for claim in graph.claims}

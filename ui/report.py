@@ -11,7 +11,8 @@ from typing import Any, Final
 
 from kg.errors import InvalidValue
 from kg.model import Graph, Hypothesis, Paper, plain
-from ui.wording import words
+from ui import names
+from ui.wording import said
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 SCHEMA: Final = "physiograph-hypotheses/1"
@@ -48,7 +49,7 @@ def write(hypotheses: Sequence[Hypothesis], graph: Graph, path: Path, *, summary
 
 
 def to_html(hypotheses: Sequence[Hypothesis], graph: Graph, summary: Mapping[str, Any]) -> str:
-    """The page as text: no script, no outside resource, every value escaped."""
+    """The page as text, in the language in use: no script, no outside resource, every value escaped."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     from ui import report_parts, wording
@@ -60,8 +61,8 @@ def to_html(hypotheses: Sequence[Hypothesis], graph: Graph, summary: Mapping[str
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    names = ("words", "walked", "tone", "counted", "cite", "links", "sign_word", "design_words")
-    environment.globals.update({name: getattr(wording, name) for name in names}, GLYPH=wording.GLYPH)
+    environment.globals.update(wording.template_names())
+    hypotheses, graph = names.hypotheses(hypotheses), names.graph(graph)
     return environment.get_template("report.html.j2").render(report_parts.page(hypotheses, graph, summary)) + "\n"
 
 
@@ -81,7 +82,7 @@ def to_csv(hypotheses: Sequence[Hypothesis], graph: Graph, summary: Mapping[str,
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for rank, item in enumerate(hypotheses, 1):
+    for rank, item in enumerate(names.hypotheses(hypotheses), 1):
         writer.writerow([safe_cell(value) for value in _row(rank, item)])
     return out.getvalue()
 
@@ -116,7 +117,7 @@ def papers_of(hypotheses: Sequence[Hypothesis], graph: Graph) -> tuple[Paper, ..
 def path_words(item: Hypothesis) -> str:
     """The best path in words; "" where there is none."""
     steps = item.paths[0].steps if item.paths else ()
-    return "; ".join(f"{step.subject.name} {words(step.relation)} {step.object.name}" for step in steps)
+    return "; ".join(said(step.subject.name, step.relation, step.object.name) for step in steps)
 
 
 def _row(rank: int, item: Hypothesis) -> tuple[object, ...]:

@@ -9,16 +9,19 @@ from typing import Any, Final
 
 from kg.model import Claim, EvidencePath, Graph, Hypothesis, Paper, PathStep
 from ui.evidence import Quote, quotes
-from ui.wording import counted
+from ui.language import decimal, later, n, t, whole
+from ui.names import pair_in_english
+from ui.reason_text import reason_anew
+from ui.wording import counted, term
 
 SHOWN_QUOTES: Final = 2
 MEASURES: Final = (
-    ("mrr", "mean reciprocal rank"),
-    ("hits@10", "true link among the first 10"),
-    ("auroc", "AUROC"),
-    ("auprc", "AUPRC"),
-    ("brier", "Brier score (less is better)"),
-    ("ece", "calibration error (less is better)"),
+    ("mrr", later("mean reciprocal rank")),
+    ("hits@10", later("true link among the first 10")),
+    ("auroc", later("AUROC")),
+    ("auprc", later("AUPRC")),
+    ("brier", later("Brier score (less is better)")),
+    ("ece", later("calibration error (less is better)")),
 )
 
 
@@ -50,6 +53,7 @@ class Card:
     against: tuple[Quote, ...]
     cautions: tuple[str, ...]
     papers: tuple[Paper, ...]
+    english: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +71,8 @@ def page(hypotheses: Sequence[Hypothesis], graph: Graph, summary: Mapping[str, A
     cited = {paper.id: paper for card in cards for paper in card.papers}
     reasons, listed = refusals(summary.get("refused"))
     return {
-        "title": str(summary.get("title") or "Hypotheses nobody has tested yet"),
-        "note": str(summary.get("note") or ""),
+        "title": str(summary.get("title") or t("Hypotheses nobody has tested yet")),
+        "note": t(str(summary["note"])) if summary.get("note") else "",
         "tiles": tiles(graph, summary),
         "reasons": reasons,
         "refused": listed,
@@ -83,7 +87,9 @@ def page(hypotheses: Sequence[Hypothesis], graph: Graph, summary: Mapping[str, A
 def same_novelty(hypotheses: Sequence[Hypothesis]) -> str:
     """What is said of all alike, to be said once; "" where they differ."""
     said = {item.novelty for item in hypotheses}
-    return f"Of each: {said.pop()}" if len(said) == 1 and len(hypotheses) > 1 and "" not in said else ""
+    return (
+        t("Of each: {novelty}", novelty=said.pop()) if len(said) == 1 and len(hypotheses) > 1 and "" not in said else ""
+    )
 
 
 def tiles(graph: Graph, summary: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -92,14 +98,30 @@ def tiles(graph: Graph, summary: Mapping[str, Any]) -> list[tuple[str, str]]:
     years = [paper.year for paper in graph.papers if paper.year is not None]
     first, last = summary.get("years") or ((min(years), max(years)) if years else (None, None))
     papers = int(summary.get("papers", len(graph.papers)))
+    claims = int(summary.get("claims", len(graph.claims)))
+    concepts = int(summary.get("concepts", len(graph.concepts)))
+    links = int(summary.get("links", len(graph.links)))
     found = [
-        (f"{papers:,}", "papers" if first is None else f"papers, {first}–{last}"),
-        (f"{int(summary.get('claims', len(graph.claims))):,}", "claims, each with its sentence"),
-        (f"{int(summary.get('concepts', len(graph.concepts))):,}", "concepts"),
-        (f"{int(summary.get('links', len(graph.links))):,}", f"links, {contested:,} contested"),
+        tile(papers, n("papers", "papers", papers) if first is None else _papers(papers, first, last)),
+        tile(claims, n("claims, each with its sentence", "claims, each with its sentence", claims)),
+        tile(concepts, n("concepts", "concepts", concepts)),
+        tile(
+            links, n("links, {contested} contested", "links, {contested} contested", links, contested=whole(contested))
+        ),
     ]
     count = refusal_count(summary.get("refused"))
-    return found if count is None else [*found[:1], (f"{count:,}", "inputs refused"), *found[1:]]
+    if count is None:
+        return found
+    return [*found[:1], tile(count, n("inputs refused", "inputs refused", count)), *found[1:]]
+
+
+def tile(count: int, label: str) -> tuple[str, str]:
+    """A figure with its label."""
+    return whole(count), label
+
+
+def _papers(number: int, first: object, last: object) -> str:
+    return n("papers, {first}–{last}", "papers, {first}–{last}", number, first=first, last=last)
 
 
 def refusal_count(refused: Any) -> int | None:
@@ -116,7 +138,8 @@ def refusals(refused: Any) -> tuple[list[tuple[str, int]], list[tuple[str, str]]
     if refused is None or isinstance(refused, int):
         return [], []
     if isinstance(refused, Mapping):
-        return sorted(((str(key), int(n)) for key, n in refused.items()), key=lambda row: (-row[1], row[0])), []
+        pairs = ((reason_anew(str(key)), int(number)) for key, number in refused.items())
+        return sorted(pairs, key=lambda row: (-row[1], row[0])), []
     listed = sorted(_source_and_reason(item) for item in refused)
     counts = Counter(reason for _, reason in listed)
     return sorted(counts.items(), key=lambda row: (-row[1], row[0])), listed
@@ -124,16 +147,16 @@ def refusals(refused: Any) -> tuple[list[tuple[str, int]], list[tuple[str, str]]
 
 def _source_and_reason(item: Any) -> tuple[str, str]:
     if isinstance(item, Mapping):
-        return str(item.get("source", "")), str(item.get("reason") or item.get("code") or "")
+        return str(item.get("source", "")), reason_anew(str(item.get("reason") or item.get("code") or ""))
     if isinstance(item, tuple | list):
-        return str(item[0]), str(item[1])
-    return str(item.source), str(item.reason)
+        return str(item[0]), reason_anew(str(item[1]))
+    return str(item.source), reason_anew(str(item.reason))
 
 
 def qualities(summary: Mapping[str, Any]) -> list[tuple[str, str, list[Measure]]]:
     """(heading, sentence, measures) of the training figures and of the back-test, where they are given."""
     found: list[tuple[str, str, list[Measure]]] = []
-    for key, heading in (("model", "On held-out links of this graph"), ("backtest", "Back-test over time")):
+    for key, heading in (("model", t("On held-out links of this graph")), ("backtest", t("Back-test over time"))):
         value = summary.get(key)
         if isinstance(value, str) and value:
             found.append((heading, value, []))
@@ -144,9 +167,10 @@ def qualities(summary: Mapping[str, Any]) -> list[tuple[str, str, list[Measure]]
 
 def _sentence(value: Mapping[str, Any]) -> str:
     if "cut" in value:
-        return (
-            f"Trained on what was known at the end of {value['cut']}, asked for the "
-            f"{counted(int(value.get('test_links', 0)), 'link')} first reported later."
+        return t(
+            "Trained on what was known at the end of {cut}, asked for the {links} first reported later.",
+            cut=value["cut"],
+            links=counted(int(value.get("test_links", 0)), "link", "links"),
         )
     return str(value.get("words") or value.get("name") or "")
 
@@ -161,7 +185,7 @@ def measures(value: Mapping[str, Any]) -> list[Measure]:
         got = _number(model, key)
         if got is not None:
             beside = _number(degree, key)
-            found.append(Measure(name, got, beside if beside is not None else _number(value, f"degree_{key}")))
+            found.append(Measure(t(name), got, beside if beside is not None else _number(value, f"degree_{key}")))
     return found
 
 
@@ -186,7 +210,8 @@ def _card(rank: int, item: Hypothesis, graph: Graph) -> Card:
     against = quotes(item.against, papers)
     said = [quote for view in paths for step in view.steps for quote in (*step.shown, *step.more)]
     cited = {quote.paper.id: quote.paper for quote in (*said, *against)}
-    return Card(rank, item, paths, against, cautions(item, paths, graph), tuple(cited.values()))
+    english = pair_in_english(item.subject, item.object)
+    return Card(rank, item, paths, against, cautions(item, paths, graph), tuple(cited.values()), english)
 
 
 def _step(step: PathStep, papers: Mapping[str, Paper], contested: set[tuple[str, str]]) -> StepView:
@@ -202,16 +227,17 @@ def cautions(item: Hypothesis, paths: Sequence[PathView], graph: Graph) -> tuple
     found = []
     if any(view.contested for view in steps):
         names = sorted({f"{view.step.subject.name} – {view.step.object.name}" for view in steps if view.contested})
-        found.append("Contested step: papers disagree on " + "; ".join(names) + ".")
+        found.append(t("Contested step: papers disagree on {steps}.", steps="; ".join(names)))
     if steps:
         weakest = min(steps, key=lambda view: (view.step.belief, view.step.subject.id))
         if weakest.step.belief < 0.5:
             ends = f"{weakest.step.subject.name} – {weakest.step.object.name}"
-            found.append(f"Weakest step: {ends} has a belief of {weakest.step.belief:.2f} only.")
+            belief = decimal(weakest.step.belief)
+            found.append(t("Weakest step: {step} has a belief of {belief} only.", step=ends, belief=belief))
     found += _about_papers(claims, graph)
     signs = {path.sign for path in item.paths if path.sign is not None}
     if len(signs) > 1:
-        found.append("The paths disagree about the direction.")
+        found.append(t("The paths disagree about the direction."))
     return tuple(found)
 
 
@@ -220,16 +246,17 @@ def _about_papers(claims: Sequence[Claim], graph: Graph) -> Iterable[str]:
         return
     papers = {paper.id: paper for paper in graph.papers}
     if len({claim.document_id for claim in claims}) == 1:
-        yield "All of it rests on one paper."
+        yield t("All of it rests on one paper.")
     if not any(claim.certainty == "asserted" and claim.role in ("results", "conclusions", "title") for claim in claims):
-        yield "No step is an asserted result; what is quoted is hedged, assumed or background."
+        yield t("No step is an asserted result; what is quoted is hedged, assumed or background.")
     species = {claim.context.species or getattr(papers.get(claim.document_id), "species", "") for claim in claims}
     known = species - {"", None}
     if known and "human" not in known:
-        yield f"No human evidence on the paths ({', '.join(sorted(str(name) for name in known))})."
+        named = ", ".join(sorted(term("species", str(name)) for name in known))
+        yield t("No human evidence on the paths ({species}).", species=named)
     behind = (papers.get(key) for key in {claim.document_id for claim in claims})
     if any(paper is not None and paper.status in ("retracted", "concern") for paper in behind):
-        yield "A paper on the paths is retracted or under an expression of concern."
+        yield t("A paper on the paths is retracted or under an expression of concern.")
 
 
 def _reference_order(cards: Sequence[Card]) -> list[str]:

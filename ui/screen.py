@@ -14,8 +14,9 @@ import streamlit as st
 from kg.errors import StoreError
 from kg.model import Hypothesis
 from kg.store import GraphStore, open_store
-from ui import views
+from ui import names, views
 from ui.evidence import Quote
+from ui.language import current, t
 from ui.report import TEMPLATES
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -52,22 +53,32 @@ def store_url(folder: Path) -> str:
     return settings.load(None, workspace=folder).store or f"kglite:{folder / 'graph'}"
 
 
+def default_language() -> str:
+    """The language of the settings; where that is "auto", the browser's."""
+    from kg import settings
+    from ui.language import chosen
+
+    return chosen(settings.load(None, workspace=root()).language, st.context.locale)
+
+
 def stamp(folder: Path) -> str:
-    """Changes when the ledger or the snapshot does: what cached data is valid for."""
+    """Changes when the ledger, the snapshot or the language does: what cached data is valid for."""
     files = sorted([*folder.glob("ledger.sqlite*"), *(folder / "graph").glob("*")])
-    return " ".join(f"{path.name}:{state.st_mtime_ns}:{state.st_size}" for path in files if (state := path.stat()))
+    return f"{current()} " + " ".join(
+        f"{path.name}:{state.st_mtime_ns}:{state.st_size}" for path in files if (state := path.stat())
+    )
 
 
 def ready() -> tuple[Path, GraphStore]:
     """The workspace and its open store; where either is missing, a page that says what to run, and no further."""
     folder = root()
     if not (folder / "ledger.sqlite").is_file():
-        welcome(folder, "This workspace is empty.", "physiograph add PATH…", "then", "physiograph build")
+        welcome(folder, t("This workspace is empty."), "physiograph add PATH…", "then", "physiograph build")
         stop()
     try:
         return folder, _open(store_url(folder))
     except StoreError as error:
-        welcome(folder, "The papers are read, but the graph is not built yet.", "physiograph build")
+        welcome(folder, t("The papers are read, but the graph is not built yet."), "physiograph build")
         st.caption(str(error))
         stop()
 
@@ -82,11 +93,11 @@ def welcome(folder: Path, what: str, *commands: str) -> None:
     """A friendly page for an empty workspace."""
     st.title("Physiograph")
     st.subheader(what)
-    st.write("Run this in a terminal, then reload the page:")
+    st.write(t("Run this in a terminal, then reload the page:"))
     st.code("\n".join(command for command in commands if command != "then"), language="bash")
-    st.write("To look around first, run the built-in demonstration and open it:")
+    st.write(t("To look around first, run the built-in demonstration and open it:"))
     st.code("physiograph demo\nphysiograph --workspace workspace/demo ui", language="bash")
-    st.caption(f"Workspace: {folder}")
+    st.caption(t("Workspace: {folder}", folder=folder))
 
 
 # --- cached data ----------------------------------------------------------------------------------
@@ -100,8 +111,8 @@ def overview(folder: Path, mark: str) -> views.Overview:
 
 @_cached
 def hypotheses(folder: Path, mark: str) -> list[Hypothesis]:
-    """The last ranking of hypotheses in this state."""
-    return views.saved_hypotheses(folder)
+    """The last ranking of hypotheses in this state, in the language in use."""
+    return names.hypotheses(views.saved_hypotheses(folder))
 
 
 # --- HTML pieces ----------------------------------------------------------------------------------
@@ -114,8 +125,7 @@ def _environment() -> Any:
     from ui import wording
 
     made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    names = ("words", "walked", "tone", "counted", "cite", "links", "sign_word", "design_words")
-    made.globals.update({name: getattr(wording, name) for name in names}, GLYPH=wording.GLYPH)
+    made.globals.update(wording.template_names())
     return made
 
 
@@ -130,6 +140,12 @@ def quotes(found: Sequence[Quote], empty: str = "") -> None:
         html("quotes.html.j2", quotes=found)
     elif empty:
         st.caption(empty)
+
+
+def small(text: str) -> None:
+    """A line in small print; nothing where there is none."""
+    if text:
+        st.caption(text)
 
 
 def look() -> None:

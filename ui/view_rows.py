@@ -8,6 +8,7 @@ from typing import Any
 
 from kg.model import CERTAINTIES, Claim, Concept, Context, Hypothesis, Link, Mention, Paper
 from kg.store import GraphStore
+from ui import names
 from ui.view_queries import QUERIES
 
 
@@ -50,16 +51,18 @@ def _properties(value: Any) -> Any:
 def concepts_of(store: GraphStore, ids: Sequence[str]) -> list[Concept]:
     """The concepts of these ids, by id."""
     rows = ask(store, "concepts", ids=list(ids))
-    return [Concept(row["id"], row["name"], row["type"], tuple(row["synonyms"] or ())) for row in rows]
+    found = (Concept(row["id"], row["name"], row["type"], tuple(row["synonyms"] or ())) for row in rows)
+    return [names.concept(one) for one in found]
 
 
 def edge_of(row: Mapping[str, Any]) -> Edge:
     """A row of a link as an edge."""
     relation = row["relation"].lower()
+    subject, object_ = (names.label(row[end], row[f"{end}_name"]) for end in ("subject", "object"))
     return Edge(
-        f"{row['subject']} {relation} {row['object']}", row["subject"], row["subject_name"], relation, row["object"],
-        row["object_name"], row["belief"], len(row["papers"]), tuple(row["claims"]), bool(row["conflict"]),
-        row["first_year"], row["last_year"], tuple(row["designs"] or ()),
+        f"{row['subject']} {relation} {row['object']}", row["subject"], subject, relation, row["object"], object_,
+        row["belief"], len(row["papers"]), tuple(row["claims"]), bool(row["conflict"]), row["first_year"],
+        row["last_year"], tuple(row["designs"] or ()),
     )  # fmt: skip
 
 

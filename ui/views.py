@@ -10,7 +10,9 @@ from typing import Any, Final
 
 from kg.model import ASSOCIATIVE, Concept, Graph, Hypothesis, Paper
 from kg.store import GraphStore
+from ui import names
 from ui.explain import Explanation, explain
+from ui.language import decimal, t
 from ui.report_parts import Measure
 from ui.report_parts import qualities as qualities_of
 from ui.view_rows import (
@@ -25,7 +27,7 @@ from ui.view_rows import (
     proposed_edge,
     with_certainty,
 )
-from ui.wording import GLYPH, counted, tone, words
+from ui.wording import GLYPH, counted, said, term, tone
 
 MOST_NODES: Final = 60
 MOST_EDGES: Final = 120
@@ -167,7 +169,7 @@ def picture(net: Network, picked: str = "") -> dict[str, Any]:
     nodes = [
         {
             "id": node.id, "label": node.name, "centre": node.id == net.centre.id,
-            "title": f"{node.name} ({node.type.replace('_', ' ')})",
+            "title": f"{node.name} ({term('type', node.type)})",
         }
         for node in net.nodes
     ]  # fmt: skip
@@ -180,17 +182,31 @@ def picture(net: Network, picked: str = "") -> dict[str, Any]:
         }
         for edge in net.edges
     ]  # fmt: skip
-    describe = f"{net.centre.name} with {counted(len(nodes) - 1, 'neighbour')} and {counted(len(edges), 'link')}"
+    describe = t(
+        "{name} with {neighbours} and {links}",
+        name=net.centre.name,
+        neighbours=counted(len(nodes) - 1, "neighbour", "neighbours"),
+        links=counted(len(edges), "link", "links"),
+    )
     return {"nodes": nodes, "edges": edges, "selected": picked, "describe": describe}
 
 
 def edge_words(edge: Edge) -> str:
     """An edge in one line of plain text."""
-    named = f"{edge.subject_name} {words(edge.relation)} {edge.object_name}"
+    link, belief = said(edge.subject_name, edge.relation, edge.object_name), decimal(edge.belief)
     if edge.certainty == "proposed":
-        return f"{named} (proposed, probability {edge.belief:.2f})"
-    contested = ", contested" if edge.conflict else ""
-    return f"{named} (belief {edge.belief:.2f}, {counted(edge.papers, 'paper')}{contested})"
+        return t("{link} (proposed, probability {belief})", link=link, belief=belief)
+    contested = t(", contested") if edge.conflict else ""
+    papers = counted(edge.papers, "paper", "papers")
+    return t(
+        "{link} (belief {belief}, {papers}{contested})", link=link, belief=belief, papers=papers, contested=contested
+    )
+
+
+def edge_in_english(edge: Edge) -> str:
+    """The English names of an edge's ends, where they are shown in another language; else ""."""
+    ends = Concept(edge.subject, edge.subject_name), Concept(edge.object, edge.object_name)
+    return names.pair_in_english(*ends)
 
 
 # --- evidence -------------------------------------------------------------------------------------

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from kg.model import ASSOCIATIVE, SIGN, Paper
 from ui import russian
-from ui.language import current, known, later, n, p, t, whole
+from ui.language import current, decimal, known, later, n, p, t, whole
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 GLYPH: Final = {
     "increases": "↑",
@@ -196,6 +199,24 @@ def counted(number: int, noun: str, plural: str = "") -> str:
     ('1 paper', '3 hypotheses')
     """
     return f"{whole(number)} {n(noun, plural or noun + 's', number)}"
+
+
+def coded(message: str, **commands: str) -> Markup:
+    """A message as HTML, its fields set as code.
+
+    >>> coded("Run {it} & wait.", it="a<b")
+    Markup('Run <code>a&lt;b</code> &amp; wait.')
+    """
+    from markupsafe import Markup, escape
+
+    fields = {name: Markup("<code>{}</code>").format(text) for name, text in commands.items()}
+    return escape(t(message)).format(**fields)
+
+
+def template_names() -> dict[str, object]:
+    """What every template may call: these functions, messages (`t`, `n`) and numbers."""
+    helpers = (words, walked, clause, said, term, tone, counted, cite, links, sign_word, design_words)
+    return {one.__name__: one for one in (*helpers, t, n, coded, whole, decimal, current)} | {"GLYPH": GLYPH}
 
 
 def cite(paper: Paper) -> str:

@@ -7,9 +7,10 @@ import streamlit as st
 from kg.model import RELATIONS
 from ui import screen, views
 from ui.explain import Explanation
+from ui.language import n, t
 from ui.picture import graph
 from ui.view_rows import Edge
-from ui.wording import GLYPH, counted, words
+from ui.wording import GLYPH, counted, said, term, words
 
 PICTURE = "picture"
 folder, store = screen.ready()
@@ -56,7 +57,7 @@ def searched() -> None:
 def hit(item: views.Found) -> str:
     """A search hit in one line: name, the synonym that met it, type, links."""
     also = "" if item.matched == item.name else f" – {item.matched}"
-    return f"{item.name}{also} ({item.type.replace('_', ' ')}, {counted(item.links, 'link')})"
+    return f"{item.name}{also} ({term('type', item.type)}, {counted(item.links, 'link', 'links')})"
 
 
 def side(found: Explanation) -> None:
@@ -64,16 +65,16 @@ def side(found: Explanation) -> None:
     st.markdown(f"**{found.verdict}**")
     left, right = st.columns(2, gap="large")
     with left:
-        direction = words(found.leading) if found.leading else "moves"
-        st.markdown(f"##### For: it {direction}" if found.supports else "##### For")
-        screen.quotes(found.supports, "No paper reports a direction as a finding.")
+        direction = t("For: it {verb}", verb=words(found.leading)) if found.leading else ""
+        st.markdown(f"##### {direction if found.supports and direction else t('For')}")
+        screen.quotes(found.supports, t("No paper reports a direction as a finding."))
     with right:
-        st.markdown("##### Against, or no effect")
-        screen.quotes((*found.opposes, *found.nulls), "No opposite or null finding in this corpus.")
+        st.markdown(f"##### {t('Against, or no effect')}")
+        screen.quotes((*found.opposes, *found.nulls), t("No opposite or null finding in this corpus."))
     for heading, group in (
-        ("Associations (not proof of cause)", found.associations),
-        ("Asked, assumed, or without direction", found.open),
-        ("The other way round", found.reverse),
+        (t("Associations (not proof of cause)"), found.associations),
+        (t("Asked, assumed, or without direction"), found.open),
+        (t("The other way round"), found.reverse),
     ):
         if group:
             st.markdown(f"##### {heading}")
@@ -82,26 +83,27 @@ def side(found: Explanation) -> None:
 
 def proposal(edge: Edge) -> None:
     """A proposed link: that it is a proposal, and where its card is."""
-    st.markdown(f"**Proposed, not reported: {views.edge_words(edge)}**")
-    st.page_link("hypotheses.py", label="Open its card", icon=":material/lightbulb:",
+    st.markdown(f"**{t('Proposed, not reported: {link}', link=views.edge_words(edge))}**")
+    st.page_link("hypotheses.py", label=t("Open its card"), icon=":material/lightbulb:",
                  query_params={"pair": f"{edge.subject} {edge.object}"})  # fmt: skip
 
 
-st.title("Graph")
+st.title(t("Graph"))
 box, picker, aside = st.columns([4, 6, 2], vertical_alignment="bottom")
 text = box.text_input(
-    "Search a concept", key="text", placeholder="name, synonym or id, e.g. VO2max", on_change=searched
+    t("Search a concept"), key="text", placeholder=t("name, synonym or id, e.g. VO2max"), on_change=searched
 )
 hits = views.search(store, text)
 middle = views.concept(store, centre_of(hits))
 if middle is None:
-    st.info(f"No concept of the graph is called “{text or st.query_params.get('concept', '')}”. Try another name.")
+    asked = text or st.query_params.get("concept", "")
+    st.info(t("No concept of the graph is called “{name}”. Try another name.", name=asked))
     screen.stop()
 options = {item.id: hit(item) for item in hits}
 options.setdefault(middle.id, middle.name)
 names = list(options)
 picker.selectbox(
-    "Concept in the middle" if not text else f"{counted(len(hits), 'concept')} found",
+    t("Concept in the middle") if not text else n("{number} concept found", "{number} concepts found", len(hits)),
     names,
     index=names.index(middle.id),
     format_func=options.__getitem__,
@@ -109,12 +111,14 @@ picker.selectbox(
     on_change=lambda: go(st.session_state[f"found {middle.id} {text}"]),
 )
 
-with aside.popover("Filter", icon=":material/tune:", width="stretch"):
-    relations = st.multiselect("Relations", RELATIONS, format_func=lambda name: f"{GLYPH[name]} {words(name)}")
-    most = st.slider("Most concepts", 10, views.MOST_NODES, 30, 5)
-    belief = st.slider("Least belief", 0.0, 1.0, 0.0, 0.05)
-    contested = st.checkbox("Only contested links")
-    with_proposed = st.checkbox("Show proposed links", value=True)
+with aside.popover(t("Filter"), icon=":material/tune:", width="stretch"):
+    relations = st.multiselect(
+        t("Relations"), RELATIONS, format_func=lambda name: f"{GLYPH[name]} {words(name)}", placeholder=t("all")
+    )
+    most = st.slider(t("Most concepts"), 10, views.MOST_NODES, 30, 5)
+    belief = st.slider(t("Least belief"), 0.0, 1.0, 0.0, 0.05)
+    contested = st.checkbox(t("Only contested links"))
+    with_proposed = st.checkbox(t("Show proposed links"), value=True)
 
 proposed = screen.hypotheses(folder, mark) if with_proposed else []
 net = views.network(
@@ -131,19 +135,24 @@ picked = st.query_params.get("pick", "")
 edges = {edge.id: edge for edge in net.edges}
 nodes = {node.id: node for node in net.nodes}
 
-shown = f"{counted(len(net.nodes), 'concept')} and {counted(len(net.edges), 'link')} around **{middle.name}**"
-left_out = [
-    counted(number, what)
-    for number, what in ((net.hidden_nodes, "concept"), (net.hidden_edges, "weaker link"))
-    if number
-]
-hidden = f" ({' and '.join(left_out)} left out; see Filter)" if left_out else ""
-st.markdown(f"{shown}{hidden}. Click on a link for its sentences; double-click on a concept to put it in the middle.")
+shown = t(
+    "{concepts} and {links} around **{name}**",
+    concepts=counted(len(net.nodes), "concept", "concepts"),
+    links=counted(len(net.edges), "link", "links"),
+    name=middle.name,
+)
+if net.hidden_nodes or net.hidden_edges:
+    left_out = [
+        counted(net.hidden_nodes, "concept", "concepts") if net.hidden_nodes else "",
+        counted(net.hidden_edges, "weaker link", "weaker links") if net.hidden_edges else "",
+    ]
+    shown += t(" ({list} left out; see Filter)", list=t(" and ").join(part for part in left_out if part))
+st.markdown(f"{shown}. {t('Click on a link for its sentences; double-click on a concept to put it in the middle.')}")
 graph(views.picture(net, picked), key=PICTURE, on_click=clicked, on_double_click=double_clicked)
 screen.html("legend.html.j2")
 
 st.selectbox(
-    "Or choose a link from the list",
+    t("Or choose a link from the list"),
     ["", *edges],
     index=[*("",), *edges].index(picked) if picked in edges else 0,
     format_func=lambda name: views.edge_words(edges[name]) if name else "–",
@@ -153,7 +162,8 @@ st.selectbox(
 st.divider()
 if picked in edges:
     edge = edges[picked]
-    st.subheader(f"{edge.subject_name} {GLYPH[edge.relation]} {words(edge.relation)} {edge.object_name}")
+    st.subheader(said(edge.subject_name, edge.relation, edge.object_name, GLYPH[edge.relation]))
+    screen.small(views.edge_in_english(edge))
     if edge.certainty == "proposed":
         proposal(edge)
     else:
@@ -162,11 +172,11 @@ elif picked in nodes:
     node = nodes[picked]
     st.subheader(node.name)
     st.write(
-        f"{node.type.replace('_', ' ')} · `{node.id}`"
-        + (f" · also: {', '.join(node.synonyms[:12])}" if node.synonyms else "")
+        f"{term('type', node.type)} · `{node.id}`"
+        + (t(" · also: {names}", names=", ".join(node.synonyms[:12])) if node.synonyms else "")
     )
     if node.id != middle.id:
-        st.button("Put it in the middle", on_click=go, args=(node.id,), type="primary")
+        st.button(t("Put it in the middle"), on_click=go, args=(node.id,), type="primary")
         side(views.evidence(store, middle.id, node.id))
 else:
-    st.caption("Nothing chosen yet: the evidence for and against appears here.")
+    st.caption(t("Nothing chosen yet: the evidence for and against appears here."))

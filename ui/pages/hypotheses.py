@@ -7,55 +7,62 @@ import streamlit as st
 from kg.model import Graph, Hypothesis
 from ui import report_parts, screen, views
 from ui.evidence import quotes
-from ui.wording import GLYPH, counted, words
+from ui.language import decimal, n, t
+from ui.names import pair_in_english
+from ui.wording import GLYPH, counted, said, term, words
 
 folder, store = screen.ready()
 mark = screen.stamp(folder)
 ranked = screen.hypotheses(folder, mark)
 
-st.title("Hypotheses")
+st.title(t("Hypotheses"))
 if not ranked:
-    st.info("There is no ranking yet. Train the predictor and rank the untested links:")
+    st.info(t("There is no ranking yet. Train the predictor and rank the untested links:"))
     st.code("physiograph train\nphysiograph hypotheses --top 50", language="bash")
     screen.stop()
 st.caption(
-    "Links that no paper of this corpus states, by the probability that one will. They are questions worth asking, not "
-    "findings; what is new here may be known elsewhere."
+    t(
+        "Links that no paper of this corpus states, by the probability that one will. They are questions worth asking, "
+        "not findings; what is new here may be known elsewhere."
+    )
 )
 
 
 def heading(item: Hypothesis) -> str:
     """The hypothesis in one line."""
-    return f"{item.subject.name} {GLYPH[item.relation]} {words(item.relation)} {item.object.name}"
+    return said(item.subject.name, item.relation, item.object.name, GLYPH[item.relation])
 
 
 one, two, three = st.columns([3, 3, 2])
-text = one.text_input("Concept contains", placeholder="e.g. capillar").strip().lower()
+text = one.text_input(t("Concept contains"), placeholder=t("e.g. capillar")).strip().lower()
 relations = two.multiselect(
-    "Relation", sorted({item.relation for item in ranked}), format_func=lambda name: f"{GLYPH[name]} {words(name)}"
+    t("Relation"),
+    sorted({item.relation for item in ranked}),
+    format_func=lambda name: f"{GLYPH[name]} {words(name)}",
+    placeholder=t("all"),
 )
-least = three.slider("Least probability", 0.0, 1.0, 0.0, 0.05)
+least = three.slider(t("Least probability"), 0.0, 1.0, 0.0, 0.05)
 kept = [
     (rank, item)
     for rank, item in enumerate(ranked, 1)
-    if (not text or text in f"{item.subject.name} {item.object.name}".lower())
+    if text in " ".join((item.subject.name, item.object.name, pair_in_english(item.subject, item.object))).lower()
     and (not relations or item.relation in relations)
     and item.probability >= least
 ]
 if not kept:
-    st.info("No hypothesis passes these filters.")
+    st.info(t("No hypothesis passes these filters."))
     screen.stop()
 
 alike = report_parts.same_novelty([item for _, item in kept])
 frame = [
     {
-        "#": rank, "subject": item.subject.name, "relation": f"{GLYPH[item.relation]} {words(item.relation)}",
-        "object": item.object.name, "probability": item.probability, "paths": len(item.paths),
-        "against": len(item.against), **({} if alike else {"novelty": item.novelty}),
+        "#": rank, t("subject"): item.subject.name, t("relation"): f"{GLYPH[item.relation]} {words(item.relation)}",
+        t("object"): item.object.name, t("probability"): item.probability, t("paths"): len(item.paths),
+        t("against"): len(item.against), **({} if alike else {t("novelty"): item.novelty}),
     }
     for rank, item in kept
 ]  # fmt: skip
-st.write(f"{counted(len(kept), 'hypothesis', 'hypotheses')}; choose a row for its card. {alike}")
+st.write(f"{counted(len(kept), 'hypothesis', 'hypotheses')}; {t('choose a row for its card.')} {alike}")
 chosen = st.dataframe(
     frame,
     key="ranking",
@@ -66,9 +73,9 @@ chosen = st.dataframe(
     selection_mode="single-row",
     column_config={
         "#": st.column_config.NumberColumn("#", width=40),
-        "probability": st.column_config.ProgressColumn("probability", min_value=0, max_value=1, format="%.2f"),
-        "paths": st.column_config.NumberColumn("paths", width=60),
-        "against": st.column_config.NumberColumn("against", width=70),
+        t("probability"): st.column_config.ProgressColumn(t("probability"), min_value=0, max_value=1, format="%.2f"),
+        t("paths"): st.column_config.NumberColumn(t("paths"), width=60),
+        t("against"): st.column_config.NumberColumn(t("against"), width=70),
     },
 )
 asked = st.query_params.get("pair", "")
@@ -82,46 +89,54 @@ if chosen.selection.rows:
 papers = views.papers_of(store, item)
 with st.container(border=True, key="card"):
     st.subheader(f"{rank}. {heading(item)}")
-    st.markdown(f"**{item.probability:.2f}** probability · {item.status.replace('_', ' ')} · model {item.model or '–'}")
+    screen.small(pair_in_english(item.subject, item.object))
+    st.markdown(
+        f"**{decimal(item.probability)}** {t('probability')} · {term('status', item.status)} · "
+        f"{t('model {name}', name=item.model or '–')}"
+    )
     st.write(item.novelty)
-    st.markdown("##### What leads to it")
+    st.markdown(f"##### {t('What leads to it')}")
     for path in item.paths:
         screen.html("path.html.j2", path=path)
         for step in path.steps:
             found = quotes(step.claims, papers)
             screen.quotes(found[:2])
             if found[2:]:
-                with st.expander(
-                    f"{counted(len(found) - 2, 'more sentence')} on {step.subject.name} – {step.object.name}"
-                ):
+                ends = f"{step.subject.name} – {step.object.name}"
+                more = n(
+                    "{number} more sentence on {ends}", "{number} more sentences on {ends}", len(found) - 2, ends=ends
+                )
+                with st.expander(more):
                     screen.quotes(found[2:])
-    st.markdown("##### What speaks against it")
-    screen.quotes(quotes(item.against, papers), "No opposite or null finding on these concepts in this corpus.")
+    st.markdown(f"##### {t('What speaks against it')}")
+    screen.quotes(quotes(item.against, papers), t("No opposite or null finding on these concepts in this corpus."))
     known = Graph((), tuple(papers.values()), (), ())
     for line in report_parts.cautions(item, report_parts.path_views(item, known), known):
         st.warning(line, icon=":material/warning:")
-    st.markdown("##### How it could be tested")
-    st.write(item.suggested_test or "No design is suggested.")
-    st.page_link("graph.py", label=f"{item.subject.name} in the graph", icon=":material/hub:",
+    st.markdown(f"##### {t('How it could be tested')}")
+    st.write(item.suggested_test or t("No design is suggested."))
+    st.page_link("graph.py", label=t("{name} in the graph", name=item.subject.name), icon=":material/hub:",
                  query_params={"concept": item.subject.id})  # fmt: skip
 
-with st.expander("How far to trust the ranking"):
+with st.expander(t("How far to trust the ranking")):
     for title, sentence, rows in views.qualities(folder):
         st.markdown(f"**{title}** {sentence}")
         if rows:
-            beside = [f"{row.degree:.3f}" if row.degree is not None else "–" for row in rows]
+            beside = [decimal(row.degree, 3) if row.degree is not None else "–" for row in rows]
             st.table(
                 [
-                    {"measure": row.name, "model": f"{row.model:.3f}", "degree alone": degree}
+                    {t("measure"): row.name, t("model"): decimal(row.model, 3), t("degree alone"): degree}
                     for row, degree in zip(rows, beside, strict=True)
                 ]
             )
     st.write(
-        "“Degree alone” ranks well-studied concepts first and knows nothing else: only what the model gains over it is "
-        "insight. A probability says how likely a paper is to state the link, not how likely it is to be true. For the "
-        "figures over time run `physiograph backtest --cut YEAR --json OUT`."
+        t(
+            "“Degree alone” ranks well-studied concepts first and knows nothing else: only what the model gains over "
+            "it is insight. A probability says how likely a paper is to state the link, not how likely it is to be "
+            "true. For the figures over time run `physiograph backtest --cut YEAR --json OUT`."
+        )
     )
 
 report = folder / "reports" / "hypotheses.html"
 if report.is_file():
-    st.download_button("Download the last report (HTML)", report.read_bytes(), "hypotheses.html", "text/html")
+    st.download_button(t("Download the last report (HTML)"), report.read_bytes(), "hypotheses.html", "text/html")

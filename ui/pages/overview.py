@@ -5,6 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import screen, views
+from ui.language import t, whole
+from ui.reason_text import code_words, reason_anew
 from ui.view_rows import Edge
 from ui.wording import COLOUR, GLYPH, tone, words
 
@@ -12,34 +14,40 @@ folder, store = screen.ready()
 seen = screen.overview(folder, screen.stamp(folder))
 counts = seen.counts
 
-st.title("What the papers say")
-st.caption(f"Workspace {folder}")
+st.title(t("What the papers say"))
+st.caption(t("Workspace {folder}", folder=folder))
 tiles = (
-    ("Papers", counts["accepted"], "accepted by the quality gate"),
-    ("Refused", len(seen.refused), "unreadable, or turned away by the gate; reasons below"),
-    ("Claims", counts["claims"], "statements, each with its sentence"),
-    ("Concepts", counts.get("concepts", 0), "in the graph"),
-    ("Links", counts["links"], "one per pair and relation"),
-    ("Hypotheses", counts["hypotheses"], "in the last ranking"),
+    (t("Papers"), counts["accepted"], t("accepted by the quality gate")),
+    (t("Refused"), len(seen.refused), t("unreadable, or turned away by the gate; reasons below")),
+    (t("Claims"), counts["claims"], t("statements, each with its sentence")),
+    (t("Concepts"), counts.get("concepts", 0), t("in the graph")),
+    (t("Links"), counts["links"], t("one per pair and relation")),
+    (t("Hypotheses"), counts["hypotheses"], t("in the last ranking")),
 )
 for column, (label, value, explained) in zip(st.columns(len(tiles)), tiles, strict=True):
-    column.metric(label, f"{value:,}", help=explained, border=True)
+    column.metric(label, whole(value), help=explained, border=True)
 
 if not counts["links"]:
-    st.info("The graph holds no link yet. Add papers with `physiograph add PATH…`, then run `physiograph build`.")
+    text = t("The graph holds no link yet. Add papers with `physiograph add PATH…`, then run `physiograph build`.")
+    st.info(text)
 
 if counts.get("papers", 0) != counts["accepted"]:
     st.warning(
-        f"The graph was built from {counts.get('papers', 0)} papers, the ledger now accepts {counts['accepted']}. "
-        "Bring it up to date: `physiograph build`.",
+        t(
+            "The graph was built from {built} papers, the ledger now accepts {accepted}. "
+            "Bring it up to date: `physiograph build`.",
+            built=counts.get("papers", 0),
+            accepted=counts["accepted"],
+        ),
         icon=":material/sync_problem:",
     )
 
 left, right = st.columns(2, gap="large")
 with left:
-    st.subheader("Links by relation")
+    st.subheader(t("Links by relation"))
+    relation, links_, claims_ = t("relation"), t("links"), t("claims")
     chart = [
-        {"relation": f"{GLYPH[name]} {words(name)}", "links": links, "claims": claims, "colour": COLOUR[tone(name)]}
+        {relation: f"{GLYPH[name]} {words(name)}", links_: links, claims_: claims, "colour": COLOUR[tone(name)]}
         for name, links, claims in seen.relations
     ]
     st.vega_lite_chart(
@@ -47,30 +55,31 @@ with left:
         {
             "mark": {"type": "bar", "cornerRadiusEnd": 3},
             "encoding": {
-                "y": {"field": "relation", "type": "nominal", "sort": "-x", "title": None, "axis": {"labelLimit": 220}},
-                "x": {"field": "links", "type": "quantitative", "title": "links", "axis": {"tickMinStep": 1}},
+                "y": {"field": relation, "type": "nominal", "sort": "-x", "title": None, "axis": {"labelLimit": 220}},
+                "x": {"field": links_, "type": "quantitative", "title": links_, "axis": {"tickMinStep": 1}},
                 "color": {"field": "colour", "type": "nominal", "scale": None},
-                "tooltip": [{"field": "relation"}, {"field": "links"}, {"field": "claims"}],
+                "tooltip": [{"field": relation}, {"field": links_}, {"field": claims_}],
             },
             "height": 260,
         },
         width="stretch",
     )
 with right:
-    st.subheader("Papers by year")
+    st.subheader(t("Papers by year"))
+    year_, papers_ = t("year"), t("papers")
     st.vega_lite_chart(
-        [{"year": year, "papers": papers} for year, papers in seen.years],
+        [{year_: year, papers_: papers} for year, papers in seen.years],
         {
             "mark": {"type": "bar", "color": "#0b7a70", "cornerRadiusEnd": 3},
             "encoding": {
                 "x": {
-                    "field": "year",
+                    "field": year_,
                     "type": "ordinal",
                     "title": None,
                     "axis": {"labelAngle": 0, "labelOverlap": True},
                 },
-                "y": {"field": "papers", "type": "quantitative", "title": "papers", "axis": {"tickMinStep": 1}},
-                "tooltip": [{"field": "year"}, {"field": "papers"}],
+                "y": {"field": papers_, "type": "quantitative", "title": papers_, "axis": {"tickMinStep": 1}},
+                "tooltip": [{"field": year_}, {"field": papers_}],
             },
             "height": 260,
         },
@@ -82,8 +91,8 @@ def table(edges: tuple[Edge, ...], key: str) -> None:
     """Links as a table; a chosen row opens its evidence on the Graph page."""
     frame = [
         {
-            "subject": e.subject_name, "relation": f"{GLYPH[e.relation]} {words(e.relation)}", "object": e.object_name,
-            "belief": e.belief, "papers": e.papers, "last year": e.last_year,
+            t("subject"): e.subject_name, t("relation"): f"{GLYPH[e.relation]} {words(e.relation)}",
+            t("object"): e.object_name, t("belief"): e.belief, t("papers"): e.papers, t("last year"): e.last_year,
         }
         for e in edges
     ]  # fmt: skip
@@ -95,34 +104,42 @@ def table(edges: tuple[Edge, ...], key: str) -> None:
         on_select="rerun",
         selection_mode="single-row",
         column_config={
-            "belief": st.column_config.ProgressColumn("belief", min_value=0, max_value=1, format="%.2f", width="small"),
-            "papers": st.column_config.NumberColumn("papers", width="small"),
-            "last year": st.column_config.NumberColumn("last year", format="%d", width="small"),
+            t("belief"): st.column_config.ProgressColumn(
+                t("belief"), min_value=0, max_value=1, format="%.2f", width="small"
+            ),
+            t("papers"): st.column_config.NumberColumn(t("papers"), width="small"),
+            t("last year"): st.column_config.NumberColumn(t("last year"), format="%d", width="small"),
         },
     )
     if shown.selection.rows:
         edge = edges[shown.selection.rows[0]]
         st.markdown(
-            f"[Show the evidence in the graph →](graph?concept={edge.subject}&edge={edge.id.replace(' ', '~')})"
+            f"[{t('Show the evidence in the graph →')}](graph?concept={edge.subject}&edge={edge.id.replace(' ', '~')})"
         )
 
 
-st.subheader("Best supported links")
+st.subheader(t("Best supported links"))
 table(seen.top, "top")
-st.subheader("Where papers disagree")
+st.subheader(t("Where papers disagree"))
 if seen.conflicts:
     st.caption(
-        "Opposite or null findings on one pair. Opposite is not always contradiction: people, dose and duration differ."
+        t(
+            "Opposite or null findings on one pair. Opposite is not always contradiction: people, dose and duration "
+            "differ."
+        )
     )
     table(seen.conflicts, "conflicts")
 else:
-    st.write("No pair has opposite or null findings beside others.")
+    st.write(t("No pair has opposite or null findings beside others."))
 
-st.subheader("What was refused, and why")
+st.subheader(t("What was refused, and why"))
 if seen.refused:
-    reasons = ", ".join(f"{code.replace('_', ' ')} ({n})" for code, n in views.refusal_reasons(seen.refused))
+    reasons = ", ".join(f"{code_words(code)} ({count})" for code, count in views.refusal_reasons(seen.refused))
     st.write(reasons[0].upper() + reasons[1:] + ".")
-    listed = [{"input": source, "code": code, "reason": reason} for source, code, reason in seen.refused]
+    listed = [
+        {t("input"): source, t("code"): code_words(code), t("reason"): reason_anew(reason)}
+        for source, code, reason in seen.refused
+    ]
     st.dataframe(listed, hide_index=True, width="stretch", key="refused")
 else:
-    st.write("Nothing was refused.")
+    st.write(t("Nothing was refused."))
