@@ -15,8 +15,8 @@ from extraction.llm_answer import THOUGHT
 from extraction.llm_chat import Message
 from extraction.llm_stream import Stop, Writer, never
 from kg.errors import EndpointError
-from ui.check_sentence import REASONS, Verdict, check
-from ui.citations import Evidence, listed
+from ui.check_sentence import REASONS, Verdict, check, segments
+from ui.citations import Evidence, Item, listed
 from ui.wording import cite, counted
 
 if TYPE_CHECKING:
@@ -258,20 +258,18 @@ def summary(written: Written) -> str:
     return " ".join(parts)
 
 
+def cited(evidence: Evidence, sentences: Sequence[str]) -> list[Item]:
+    """The evidence that sentences cite, by number."""
+    numbers = {number for sentence in sentences for part in segments(sentence) for number in part.numbers}
+    return [item for item in evidence.items if item.number in numbers]
+
+
 def references(written: Written) -> list[str]:
     """The evidence that the shown sentences cite, a line each."""
-    cited = {number for sentence in written.shown for number in _numbers(sentence)}
     return [
         f"[{item.number}] {cite(item.paper)} ({item.status}): “{item.sentence}”"
-        for item in written.evidence.items
-        if item.number in cited
+        for item in cited(written.evidence, written.shown)
     ]
-
-
-def _numbers(sentence: str) -> set[int]:
-    from ui.check_sentence import segments
-
-    return {number for part in segments(sentence) for number in part.numbers}
 
 
 def render(written: Written) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from kg.model import RELATIONS
-from ui import screen, views
+from ui import explain_box, screen, views
+from ui.citations import of_explanation
 from ui.explain import Explanation
 from ui.language import n, t
 from ui.picture import graph
@@ -79,6 +80,7 @@ def side(found: Explanation) -> None:
         if group:
             st.markdown(f"##### {heading}")
             screen.quotes(group)
+    explain_box.offer(folder, of_explanation(found), f"{found.subject.id} {found.object.id}")
 
 
 def proposal(edge: Edge) -> None:

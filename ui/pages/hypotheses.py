@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from kg.model import Graph, Hypothesis
-from ui import report_parts, screen, views
+from ui import explain_box, report_parts, screen, views
+from ui.citations import of_hypothesis
 from ui.evidence import quotes
 from ui.language import decimal, n, t
 from ui.names import pair_in_english
@@ -115,6 +116,7 @@ with st.container(border=True, key="card"):
         st.warning(line, icon=":material/warning:")
     st.markdown(f"##### {t('How it could be tested')}")
     st.write(item.suggested_test or t("No design is suggested."))
+    explain_box.offer(folder, of_hypothesis(item, papers), item.id)
     st.page_link("graph.py", label=t("{name} in the graph", name=item.subject.name), icon=":material/hub:",
                  query_params={"concept": item.subject.id})  # fmt: skip
 
