@@ -12,7 +12,8 @@ of a pair become a `Conflict` only after their contexts are compared, and each s
    intervention, kind of measure, sex, dose or duration, design; else, where every pair differs in something, what most
    of them differ in.
 6. **context not stated**: nothing stated differs, but too little is stated to say that nothing does.
-7. **true disagreement**: two papers are stated to be alike in `ALIKE` respects, and nothing stated explains it.
+7. **true disagreement**: two papers name what acts alike, are stated to be alike in `ALIKE` respects, and nothing
+   stated explains it.
 
 Reported are 5 and 7. Only results, conclusions and titles count, asserted; never background or aims, nor retracted
 papers (which `kg.assemble` leaves out). A relation without direction ("affects") contradicts nothing.
@@ -150,6 +151,7 @@ class _Judge:
         self._conditions = conditions
         known = studies(graph.papers)
         self._same = same or (lambda one, other: known[one.id].id == known[other.id].id)
+        self._concepts = {concept.id: concept for concept in graph.concepts}
         self._words = {
             concept.id: frozenset(
                 word.casefold().removesuffix("s")
@@ -197,12 +199,19 @@ class _Judge:
         for a, b in product(mine, theirs):
             unlike = differences(a, b, self._conditions)
             same += not unlike
-            comparable |= not unlike and alike(a, b, self._conditions) >= ALIKE
+            comparable |= not unlike and self._one_thing(a, b) and alike(a, b, self._conditions) >= ALIKE
             for each in unlike:
                 found[each.dimension].append(each)
         most = max(map(len, found.values()), default=0)
         least = min(most - 1, len(mine) * len(theirs) / 2) if not same else len(mine) * len(theirs) / 2
         return tuple(found[name][0] for name in DIMENSIONS if len(found.get(name, ())) > least), comparable
+
+    def _one_thing(self, one: Finding, other: Finding) -> bool:
+        """Whether both name what acts alike: the same words, or names of the concept itself."""
+        texts = {each.claim.subject.text.casefold() for each in (one, other)}
+        concept = self._concepts.get(str(one.claim.subject.id))
+        names = {name.casefold() for name in (concept.name, *concept.synonyms)} if concept else set()
+        return len(texts) == 1 or texts <= names
 
     def _finding(self, claim: Claim) -> Finding:
         ends = (self._words.get(end, frozenset()) for end in link_pair(claim))

@@ -73,7 +73,7 @@ QUALIFIERS: Final = (
             r"|walking|sessions?|sets?|sprints?)|exercise-induced|submaximal|pressor response"
         ),
         task=r"response inhibition|stroop|n-back|cognitive (?:task|load)|executive (?:task|function)",
-        recovery=r"recover|re-?oxygenation|post-?exercise|post-?occlusi|reactive",
+        recovery=r"recover|re-?oxygenation|post-?exercise(?! (?:consum|ingest|intake|suppl))|post-?occlusi|reactive",
         day=r"24[- ]?h|ambulatory|daily|nocturnal",
         maximal=r"maxim|peak|max\b|exhaustion",
     ),

@@ -40,6 +40,10 @@ _SHAM = re.compile(r"\b(?:sham|placebo|control|without)\b", re.IGNORECASE)
 _JOINED = re.compile(
     r"\b(?:correlat|associat|relat|predict|link|than|compar|versus|vs|differ|higher|lower|greater)\w*", re.I
 )
+_VALUED = re.compile(
+    r"\b(?:positive|beneficial|favou?rable|negative|adverse|harmful) (?:\w+ )?(?:effect|influence|impact)s?\b",
+    re.IGNORECASE,
+)
 _BASELINE = re.compile(r"\b(?:at|in) (?:the )?baseline\b", re.IGNORECASE)
 _UNLIKE = re.compile(r"\b(?:differential|different(?:ial)?ly|different effects?)\b", re.IGNORECASE)
 _OPEN = re.compile(r"\b(?:whether|unknown|unclear|remains to be)\b", re.IGNORECASE)
@@ -72,6 +76,7 @@ def misread(claim: Claim) -> bool:
         denied,
         circumstance,
         of_a_change,
+        only_valued,
         of_its_own_effect,
         of_the_control,
         only_a_trend,
@@ -93,6 +98,11 @@ def of_a_change(claim: Claim) -> bool:
     """Whether a sentence tells of more or less of a change ("the decline was smaller"), where signs are misread."""
     told = _UNCHANGED_CHANGE if SIGN[claim.relation] == 0 else _CHANGE_OF_CHANGE
     return told.search(claim.sentence) is not None
+
+
+def only_valued(claim: Claim) -> bool:
+    """Whether an effect is called good or bad, which is no direction ("a positive effect on arterial stiffness")."""
+    return SIGN[claim.relation] != 0 and _VALUED.search(claim.sentence) is not None
 
 
 def of_its_own_effect(claim: Claim) -> bool:

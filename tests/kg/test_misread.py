@@ -31,6 +31,7 @@ def said(sentence, relation="increases", subject="HIIT", comparator=None):
         pytest.param(said("The HIIT-induced reduction did not differ.", "no_effect"), True, id="unchanged change"),
         pytest.param(said("Heat blunts the rise induced by HIIT."), True, id="something else weakens it"),
         pytest.param(said("There was a trend for a higher VO2max."), True, id="trend"),
+        pytest.param(said("HIIT had a positive effect on arterial stiffness."), True, id="good, not more"),
         pytest.param(said("Whether HIIT raised it is unknown."), True, id="open"),
         pytest.param(said("During HIIT it rose more in men than in women."), True, id="only when"),
         pytest.param(said("Sham HIIT raised it.", subject="sham HIIT"), True, id="the control"),
