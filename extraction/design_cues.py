@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from extraction.design_groups import group_features
 from extraction.role_features import grams
 from extraction.sample import BRACKETS, HYPHENS, N_EQUALS, group_counts, samples
 from kg.model import Sentence
@@ -67,15 +68,16 @@ PATTERNS: Final[dict[str, str]] = {
     "meta_analysis": r"meta-?analys|systematic review",
     "protocol": r"protocol (?:for|of) a|study protocol|\bwill be\b|this trial will|trial registration",
     "model": r"simulat|computational|mathematical|model predict|algorithm|machine learning|deep learning",
-    "animal": r"\brats?\b|\bmice\b|\bmouse\b|\bdogs?\b|\brabbits?\b|\bhorses?\b|\bpigs?\b|canine",
+    "animal": r"\brats?\b|\b(?-i:[Mm]ice)\b|\bmouse\b|\bdogs?\b|\brabbits?\b|\bhorses?\b|\bpigs?\b|canine",
     "in_vitro": r"in vitro|cell (?:line|culture)|cultured|isolated|phantom|specimens",
     "case": r"case (?:report|study|series)|\ba case\b|a \d+-year-old|single case",
     "reliability": r"reliab|repeatab|reproducib|validity|validat|agreement|test[- ]retest",
     "incremental": r"incremental|ramp|graded|maximal exercise test|cardiopulmonary exercise test",
     "group_sizes": r"\(\s*[^()]{0,60}\bn\s?=\s?\d+[^()]*\)[^.]{0,160}\([^()]{0,60}\bn\s?=\s?\d+",
-    "single_arm": r"single[- ](?:arm|group)|one[- ]group|uncontrolled|quasi-?experiment"
+    "single_arm": r"single[- ](?:arm|group)|one[- ]group|uncontrolled"
     r"|pre-?(?:test)?[-/ ]*(?:to[- ]|and[- ])?post-?(?:test)? (?:design|study|pilot)"
     r"|before[- ]and[- ]after (?:study|design)",
+    "quasi": r"quasi-?experiment",
     "contrast": rf"\b(?:{KIND})\b[^.;()]{{0,30}}?(?: \([^()]*\))?,? (?:and|vs\.?|versus|or|than(?: in)?"
     rf"|compared (?:with|to)) (?:{COUNT} )?(?:[\w-]+ ){{0,2}}?(?:{KIND})\b",
     "sexes": r"\b(?:men|males?|boys) (?:and|vs\.?|versus|or|than) (?:wo|fe|girl)|(?:wo|fe)\w+ (?:and|vs\.?"
@@ -133,6 +135,14 @@ BOTH: Final = (
 """Pairs of cues that count together: the second present (1) or absent (0)."""
 
 CORE: Final = ("title", "objective", "methods")
+WHERE: Final = {
+    "*": ("title", "background", "objective", "methods", "results", "conclusions", "other"),
+    "!": ("title",),
+    "o ": ("title", "objective"),
+    "r ": ("results",),
+}
+"""Mark of a cue → the roles it stands in; "#" marks CORE."""
+
 WORD_WEIGHT: Final = 0.3
 
 
@@ -140,15 +150,13 @@ SIZES: Final = (8, 13, 22, 45, 120)
 """Limits between sizes of samples."""
 
 
-def _cues(title: str, core: str, text: str) -> dict[str, float]:
+def _cues(sentences: Sequence[Sentence], core: Sequence[str]) -> dict[str, float]:
     found: dict[str, float] = {}
     for name, cue in CUES.items():
-        if cue.search(text):
-            found[f"*{name}"] = 1.0
-            if cue.search(core):
-                found[f"#{name}"] = 1.0
-            if cue.search(title):
-                found[f"!{name}"] = 1.0
+        roles = {sentence.role for sentence in sentences if cue.search(sentence.text)}
+        found.update({f"{mark}{name}": 1.0 for mark, where in WHERE.items() if roles.intersection(where)})
+        if roles.intersection(core):
+            found[f"#{name}"] = 1.0
     for one, other, present in BOTH:
         if f"#{one}" in found and (f"#{other}" in found) == bool(present):
             found[f"#{one}&{present}{other}"] = 1.0
@@ -172,11 +180,13 @@ def _groups(sentences: Sequence[Sentence]) -> dict[str, float]:
 
 
 def features(sentences: Sequence[Sentence]) -> dict[str, float]:
-    """Cues of title ("!"), of title, aims and methods ("#"), of all ("*"), n-grams with small weight, groups ("+")."""
-    title = " ".join(s.text for s in sentences if s.role == "title")
-    core = [s.text for s in sentences if s.role in CORE] or [s.text for s in sentences]
-    found = _cues(title, " ".join(core), " ".join(s.text for s in sentences))
-    for text in core:
-        found.update({gram: WORD_WEIGHT for gram in grams(text) if gram.count(" ") <= 1})
-    found.update({f"! {gram}": WORD_WEIGHT for gram in grams(title)})
-    return {**found, **_groups(sentences)}
+    """Cues by the roles they stand in (WHERE, "#" for CORE), n-grams with small weight, groups ("+")."""
+    told = {sentence.role for sentence in sentences}
+    roles = CORE if told.intersection(CORE) else tuple(told)
+    found = _cues(sentences, roles)
+    for sentence in sentences:
+        if sentence.role in roles:
+            found.update({gram: WORD_WEIGHT for gram in grams(sentence.text) if gram.count(" ") <= 1})
+        if sentence.role == "title":
+            found.update({f"! {gram}": WORD_WEIGHT for gram in grams(sentence.text)})
+    return {**found, **_groups(sentences), **group_features(sentences)}

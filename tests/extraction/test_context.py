@@ -17,6 +17,7 @@ from extraction.context import (
     study_context,
 )
 from extraction.design import stated
+from extraction.design_groups import group_features
 from extraction.roles import structure
 from extraction.sample import number_of, samples
 from extraction.species import species_of
@@ -169,12 +170,43 @@ def test_sex(text: str, want: str | None) -> None:
         pytest.param("Heat and strength", "Men will be recruited. They will perform tests.", "protocol", id="protocol"),
         pytest.param("Heat in rats", "The rats ran.", "animal_experiment", id="animal"),
         pytest.param("Heat and myotubes", "Cells were cultured.", "in_vitro", id="in-vitro"),
+        pytest.param("Heat in a rower: case report and review of the literature", "He rode.", "case_report", id="both"),
+        pytest.param("Heat in a rower", "This is a single-subject study.", "case_report", id="single-subject"),
+        pytest.param("Heat in rowers", "The purpose of this review is to sum up.", "review", id="this-review"),
+        pytest.param("Heat in rowers", "This was a prospective cohort study.", "cohort", id="cohort"),
+        pytest.param("Heat in rowers", "A cross-sectional cohort study was done.", None, id="cross-sectional-cohort"),
+        pytest.param("Heat in rowers", "Trials were done in randomised order.", "crossover", id="random-order"),
+        pytest.param("Heat in rowers", "Two counterbalanced trials were done.", "crossover", id="counterbalanced"),
+        pytest.param("Heat in rowers", "The order of tests will be counterbalanced.", None, id="a-planned-crossover"),
+        pytest.param("Heat: a randomised controlled trial", "Men were tested.", "rct", id="trial"),
+        pytest.param("Heat: a randomised crossover trial", "A crossover was done.", "crossover", id="crossover-trial"),
+        pytest.param("MICE and HIIE in smokers", "MICE was done by smokers.", None, id="not-mice"),
         pytest.param("Heat and strength", "Ten men were tested.", None, id="none"),
     ],
 )
-def test_a_rare_design_is_read_from_its_words(title: str, text: str, want: str | None) -> None:
-    sentences = [Sentence(0, title, "title", "title", 1.0), Sentence(1, text, "abstract", "methods", 1.0)]
+def test_a_design_is_read_from_its_words(title: str, text: str, want: str | None) -> None:
+    roles = ("title", "methods") if want == "protocol" else ("title", "methods", "results")
+    told = zip((title, text, "Strength rose."), roles, strict=False)
+    sentences = [Sentence(at, said, "abstract", role, 1.0) for at, (said, role) in enumerate(told)]
     assert stated(sentences) == want
+
+
+def test_a_trial_without_results_is_not_taken_for_a_done_one() -> None:
+    title = Sentence(0, "Heat in rowers: a randomised controlled trial", "title", "title", 1.0)
+    assert stated([title, *methods("Men undergo heat.")]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        pytest.param("Ten patients with COPD and nine healthy controls rode.", "+A healthy and ill", id="before"),
+        pytest.param("Trained (n = 9) and untrained men (n = 8) rode.", "+B kind", id="behind"),
+        pytest.param("They ran in HYP (n = 9) or with placebo (n = 8).", "+B short and treated", id="arms"),
+        pytest.param("Everybody rode.", "+A 0", id="nobody-counted"),
+    ],
+)
+def test_groups_are_told_by_kind(text: str, want: str) -> None:
+    assert want in group_features(methods(text))
 
 
 PAPER = Document(
