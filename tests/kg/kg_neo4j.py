@@ -30,13 +30,13 @@ def absent() -> str:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """The URL of a fresh server on 127.0.0.1."""
+def server(heap: str = "700m") -> Iterator[str]:
+    """The URL of a fresh server on 127.0.0.1 with so much memory, as Java writes it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     with tempfile.TemporaryDirectory(prefix="physiograph-neo4j-") as folder:
-        command = ["java", "-Xmx700m", "-cp", f"{JARS}/*", str(HERE / "Launch.java"), folder, str(port)]
+        command = ["java", f"-Xmx{heap}", "-cp", f"{JARS}/*", str(HERE / "Launch.java"), folder, str(port)]
         # what the Makefile asks of glibc for Python keeps the threads of Java from starting
         environment = {name: value for name, value in os.environ.items() if name != "GLIBC_TUNABLES"}
         with subprocess.Popen(
