@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from extraction.linear_model import digest
-from extraction.role_features import COLUMNS, columns, grams, signs
+from extraction.role_features import COLUMNS, columns, cues_of, grams_of, signs_of, tokens
 from kg.errors import ModelMissing
 
 if TYPE_CHECKING:
@@ -40,9 +40,10 @@ class RoleModel:
 
     Args:
         rows: n-gram → row of `weights`.
-        idf: shape (n_grams,), inverse document frequency.
-        weights: shape (n_grams, 25): score for each class of the sentence itself, then of the sentences that have
-            it as a neighbour, in the order of NEIGHBOURS.
+        idf: shape (n_grams + 1,), inverse document frequency.
+        own: shape (n_grams + 1, 5): score for each class of the sentence itself; the last row is nothing.
+        near: shape (n_near + 1, 20): of the first n-grams, for the sentences that have it as a neighbour, in the
+            order of NEIGHBOURS; the last row is nothing.
         sign_rows: sign → row of `marks`.
         marks: shape (COLUMNS + n_signs, 5), of places and surroundings (see `columns`), then of signs.
         bias: shape (5,).
@@ -53,7 +54,8 @@ class RoleModel:
 
     rows: dict[str, int]
     idf: Floats
-    weights: Floats
+    own: Floats
+    near: Floats
     sign_rows: dict[str, int]
     marks: Floats
     bias: Floats
@@ -66,29 +68,46 @@ class RoleModel:
         """Score of each class for each sentence: shape (n, 5), log scale, not normalised."""
         import numpy as np
 
-        count = len(texts)
-        found = [[row for row in map(self.rows.get, grams(text)) if row is not None] for text in texts]
-        width = len(CLASSES)
-        said = np.zeros((count, self.weights.shape[1]))
-        for at, rows in enumerate(found):
-            if rows:
-                idf = self.idf[rows]
-                said[at] = idf @ self.weights[rows] / np.sqrt(idf @ idf)
-        scores: Floats = said[:, :width] + PLACE_WEIGHT * self.bias
-        for slot, (distance, weight) in enumerate(NEIGHBOURS, 1):
-            part = weight * said[:, slot * width : (slot + 1) * width]
+        words = [tokens(text) for text in texts]
+        found = [grams_of(row) for row in words]
+        rows: list[int] = []
+        starts: list[int] = []
+        for item in found:
+            starts.append(len(rows))
+            rows += [row for row in map(self.rows.get, item) if row is not None]
+            rows.append(-1)
+        own, near = self._said(rows, starts)
+        scores: Floats = own + PLACE_WEIGHT * self.bias
+        for slot, (distance, weight) in enumerate(NEIGHBOURS):
+            part = weight * near[:, slot * len(CLASSES) : (slot + 1) * len(CLASSES)]
             if distance < 0:
                 scores[-distance:] += part[:distance]
             else:
                 scores[:-distance] += part[distance:]
         marked: list[int] = []
-        starts: list[int] = []
-        for text, place in zip(texts, columns(texts), strict=True):
+        starts = []
+        for row, place in zip(words, columns([cues_of(item) for item in found]), strict=True):
             starts.append(len(marked))
             marked += place
-            marked += [row for row in map(self.sign_rows.get, signs(text)) if row is not None]
+            marked += [at for at in map(self.sign_rows.get, signs_of(row)) if at is not None]
         scores += PLACE_WEIGHT * np.add.reduceat(self.marks[marked], starts, axis=0)
         return scores
+
+    def _said(self, rows: list[int], starts: list[int]) -> tuple[Floats, Floats]:
+        """What each sentence's n-grams say of itself, (n, 5), and of its neighbours, (n, 20); row -1 ends one."""
+        import numpy as np
+
+        at = np.array(rows)
+        idf = self.idf[at]
+        size = np.sqrt(np.add.reduceat(idf * idf, starts))
+        scale = (1 / np.where(size > 0, size, 1))[:, None]
+        own = np.add.reduceat(idf[:, None] * self.own[at], starts, axis=0) * scale
+        word = (at >= 0) & (at < len(self.near) - 1)
+        kept = np.where(word, at, -1)[word | (at < 0)]
+        ends = np.flatnonzero(kept < 0)
+        begins = np.concatenate([[0], ends[:-1] + 1])
+        near = np.add.reduceat(self.idf[kept][:, None] * self.near[kept], begins, axis=0) * scale
+        return own, near
 
     def marginals(self, texts: Sequence[str], allowed: NDArray[np.bool_] | None = None) -> Floats:
         """Probability of each class for each sentence, given all sentences of the abstract.
@@ -155,13 +174,11 @@ def load(folder: Path = FOLDER) -> RoleModel:
             f"{card['weights_sha256'][:12]}). Restore both files, or train: python benchmarks/train_roles.py"
         )
     part = {name: value.astype(np.float64) for name, value in tensors_of(raw).items()}
-    weights = np.zeros((len(card["grams"]), (1 + len(NEIGHBOURS)) * len(CLASSES)))
-    weights[:, : len(CLASSES)] = part["own"]
-    weights[: len(part["near"]), len(CLASSES) :] = part["near"]
     if part["place"].shape != (COLUMNS + 1, len(CLASSES)):
         raise ModelMissing("role model is of another version of its features. Train: python benchmarks/train_roles.py")
+    own, near, idf = (np.concatenate([part[name], 0 * part[name][:1]]) for name in ("own", "near", "idf"))
     rows = {gram: row for row, gram in enumerate(card["grams"])}
     sign_rows = {sign: COLUMNS + row for row, sign in enumerate(card["signs"])}
     marks = np.vstack([part["place"][:-1], part["sign"]])
     chain = (part["step"], part["first"], part["last"])
-    return RoleModel(rows, part["idf"], weights, sign_rows, marks, part["place"][-1], *chain, digest(raw)[:12])
+    return RoleModel(rows, idf, own, near, sign_rows, marks, part["place"][-1], *chain, digest(raw)[:12])
