@@ -11,7 +11,7 @@ from typing import Final
 from kg.model import Mention
 from ontology import lexicon
 from ontology.normalize import normal_form
-from ui.check_words import plain_words, stem
+from ui.check_words import plain_words, stem, word_set
 from ui.citations import Item
 
 WORD: Final = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u2019'][^\W_]*)*(?:\.\d+)?[+⁺]?")
@@ -20,19 +20,13 @@ LONGEST: Final = 8
 
 VAGUE: Final = frozenset(
     stem(word)
-    for word in """
-    training exercise performance activity time density concentration level rate power capacity response strength
-    intake supplementation duration content volume pressure flow function expression age test dose mass cost sensitivity
-    """.split()
+    for word in word_set(
+        "training exercise performance activity time density concentration level rate power capacity response strength "
+        "intake supplementation duration content volume pressure flow function expression age test dose mass cost "
+        "sensitivity"
+    )
 )
 """Words that end many names and mean none of them by themselves."""
-
-STAND_IN: Final = re.compile(
-    r"\b(?:it|they|them|this|these|that|those|(?:the|this|such)\s+(?:training|supplement\w*|programme|program|intervention|"
-    r"treatment|exposure|drug|juice|measure|outcome|method|protocol|regimen))\b",
-    re.IGNORECASE,
-)
-"""What may stand for a concept that was named before."""
 
 CHECKED_TYPES: Final = frozenset(
     {"intervention", "exercise_test", "measure", "process", "molecule", "gene_or_protein", "nutrient_or_drug"}

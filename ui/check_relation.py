@@ -11,17 +11,19 @@ from extraction.less_is_better import less_is_better
 from kg.model import ASSOCIATIVE, SIGN, Claim
 from ontology import lexicon
 from ui import check_words as known
-from ui.check_names import Named, is_age, key_of, named, words
+from ui.check_names import Named, Word, is_age, key_of, named, words
+from ui.check_order import behind_than, causal, in_order
 from ui.check_words import stem
 from ui.citations import Item
 
 CUE: Final = known.UP | known.DOWN | known.BETTER | known.WORSE
+_VERB: Final = "|".join(sorted(CUE | known.AFFECT))
 BREAK: Final = re.compile(
     r"[;:]"
     r"|,?\s+\b(?:but|whereas|while|although|though|however|yet|because(?!\s+of)|without(?=\s+\w+ing\b))\b"
-    r"|,\s+(?:and|which|the other)\b|,\s+(?=\w+ (?:did|does|do)\b)"
-    r"|\s+and\s+(?=(?:\w+ly |also |it |they )?"
-    rf"(?:{'|'.join(sorted(CUE | known.AFFECT))}|left|did|does|had|showed|was|were)\b)",
+    r"|,\s+(?:which|the other)\b|,\s+(?=\w+ (?:did|does|do)\b)"
+    rf"|,\s+and\s+(?=(?:[\w-]+\s+){{0,4}}?(?:{_VERB}|left|did|does|had|showed|was|were)\b)"
+    rf"|\s+and\s+(?=(?:\w+ly |also |it |they )?(?:{_VERB}|left|did|does|had|showed|was|were)\b)",
     re.IGNORECASE,
 )
 """Where one statement of a sentence ends and the next begins."""
@@ -33,15 +35,17 @@ META: Final = re.compile(
     r"|\b(?:high|higher|low|lower|large|single)[- ](?:dose|intensity|load|volume|fat|carbohydrate|protein)s?\b"
     r"|\blower (?:limb|body|back|leg)s?\b|\bsame (?:men|women|people|paper|study|trial|authors|team|participants|group"
     r"|rats|mice|animals|adults|volunteers|time|direction)\b"
+    r"|\b(?:better|good|useful) (?:\w+ )?(?:predictor|marker|indicator|strategy|choice|option|tool|alternative)s?\b"
     r"|\bmore (?:evidence|trials|studies|data|work|papers|research|than \d)",
     re.IGNORECASE,
 )
 """Words that look like a direction or a denial and are none."""
 
 NOTHING: Final = re.compile(
-    r"\b(?:was|is|were|came out) negative\b|\bno (?:\w+ )?(?:difference|change|effect|influence|association|relationship"
-    r"|correlation|link|gain|benefit|impact|improvement|increase|decrease|rise|fall)s?\b|\bjust as\b"
-    r"|\bto the same (?:extent|degree)\b",
+    r"\b(?:was|is|were|came out) negative\b"
+    r"|\bno (?:\w+ )?(?:difference|change|effect|influence|association|relationship|correlation|link|gain|benefit"
+    r"|impact|improvement|increase|decrease|rise|fall)s?\b|\bjust as\b|\bto the same (?:extent|degree)\b"
+    r"|\bwithout (?:\w+ )?(?:effect|change|difference|affecting|changing|altering|influencing)s?\b",
     re.IGNORECASE,
 )
 DOUBLE: Final = re.compile(
@@ -51,22 +55,6 @@ DOUBLE: Final = re.compile(
 AGREE: Final = re.compile(r"\b(?:agree[sd]?|consistent(?:ly)?|in line|confirm\w*|replicat\w+)\b", re.IGNORECASE)
 DISAGREE: Final = re.compile(
     r"\b(?:disagree\w*|conflict\w*|contradict\w*|mixed|inconsistent\w*|differ in their (?:results|findings))\b",
-    re.IGNORECASE,
-)
-BACKWARDS: Final = frozenset({"by", "after", "following", "from", "through"})
-"""Before a name: that it acts on what was named before."""
-
-TOWARDS: Final = frozenset(
-    """
-    after following with by from during under in among on through due because owing thanks response when who whose of
-    than for without taking took taken given using against across between to upon
-    """.split()
-)
-"""Between an object and its subject that stands behind it."""
-
-FORWARD: Final = re.compile(
-    r"\b(?:leads?|led|leading) to\b|\b(?:results?|resulted|resulting) in\b|\b(?:causes?|caused|causing|brings?|brought"
-    r"|produces?|produced|triggers?|triggered|drives?|drove)\b",
     re.IGNORECASE,
 )
 
@@ -106,7 +94,7 @@ def read(text: str, names: Mapping[str, tuple[str, ...]]) -> Clause:
         if one.start <= word.start < one.end and word.stem in _stems(names[one.key])
     }
     masked = META.sub(lambda match: " " * len(match.group()), text)
-    seen = [word for word in words(masked) if word.start not in inside]
+    seen = [word for word in words(masked) if word.start not in inside and not _loose_degree(word, ends)]
     less = any(_less(names[one.key], one.key) for one in ends)
     sign, kind = _direction(masked, [word.low for word in seen], less)
     age = [key for key, told in names.items() if is_age(told)]
@@ -116,6 +104,11 @@ def read(text: str, names: Mapping[str, tuple[str, ...]]) -> Clause:
             ends = (*ends, Named(age[0], *older.span()))
         sign = sign if not sign else sign * (-1 if older[1].lower() == "younger" else 1)
     return Clause(text, ends, sign, kind)
+
+
+def _loose_degree(word: Word, ends: Iterable[Named]) -> bool:
+    """Whether "high" or "low" stands elsewhere than at a name: "low to moderate risk"."""
+    return word.low in ("high", "low") and not any(0 <= one.start - word.end <= 2 for one in ends)
 
 
 def _stems(told: Iterable[str]) -> frozenset[str]:
@@ -131,8 +124,9 @@ def _direction(text: str, seen: Sequence[str], less: bool) -> tuple[int | None, 
     if DOUBLE.search(text):
         return None, "sign"
     denied = any(word in known.NEGATION or word.endswith(("n't", "n’t")) for word in seen)
-    steps = [1 if word in known.UP else -1 for word in seen if word in known.UP | known.DOWN]
-    steps += [-1 if (word in known.WORSE) != less else 1 for word in seen if word in known.BETTER | known.WORSE]
+    said_once = dict.fromkeys(seen)
+    steps = [1 if word in known.UP else -1 for word in said_once if word in known.UP | known.DOWN]
+    steps += [-1 if (word in known.WORSE) != less else 1 for word in said_once if word in known.BETTER | known.WORSE]
     said = bool(steps) or any(word in known.AFFECT | known.LINK | known.NONE for word in seen)
     if NOTHING.search(text) or any(word in known.NONE for word in seen) or (denied and said):
         return 0, "sign"
@@ -150,7 +144,9 @@ def agrees(clause: Clause, claim: Claim) -> str:
     """"" where a statement says no more of its ends than a claim does; else a code: sign, cause, order."""  # fmt: skip
     associative = claim.relation in ASSOCIATIVE
     if clause.kind == "sign":
-        if clause.sign is None or SIGN[claim.relation] != clause.sign:
+        subject = next((one for one in clause.ends if one.key == key_of(claim.subject)), None)
+        turned = -1 if clause.sign and subject and behind_than(clause.text, subject) else 1
+        if clause.sign is None or SIGN[claim.relation] != clause.sign * turned:
             return "sign"
     elif SIGN[claim.relation] == 0 or (clause.kind == "affect" and associative):
         return "sign"
@@ -159,46 +155,12 @@ def agrees(clause: Clause, claim: Claim) -> str:
     return "" if _in_order(clause, claim) else "order"
 
 
-def causal(text: str) -> bool:
-    """Whether a statement makes one thing act on the other, and not only go along with it.
-
-    >>> causal("Sleep improves reaction time"), causal("better sleep went with faster reactions")
-    (True, False)
-    """
-    plain = META.sub(
-        " ", re.sub(r"\bproof of (?:a |any )?(?:cause|causation|effect)\b", " ", text, flags=re.IGNORECASE)
-    )
-    if known.CAUSAL.search(plain):
-        return True
-    if any(
-        word.low in known.LINK and word.low not in ("go", "goes", "went", "together", "hand") for word in words(plain)
-    ):
-        return False
-    either = [
-        match
-        for match in known.EITHER.finditer(plain)
-        if not re.match(r"\s+(?:with|in parallel)\b", plain[match.end() :])
-    ]
-    return bool(known.TRANSITIVE.search(plain) or either)
-
-
 def _in_order(clause: Clause, claim: Claim) -> bool:
     """Whether subject and object stand as the claim has them; where one is not named here, they do."""
     subjects = [one for one in clause.ends if one.key == key_of(claim.subject)]
     objects = [one for one in clause.ends if one.key == key_of(claim.object)]
     pairs = [(s, o) for s in subjects for o in objects]
-    return not pairs or any(_placed(clause.text, s, o) for s, o in pairs)
-
-
-def _placed(text: str, subject: Named, obj: Named) -> bool:
-    if subject.start <= obj.start:
-        between = [word.low for word in words(text[subject.end : obj.start])]
-        return not between or next((w for w in reversed(between) if w not in ("the", "a", "an")), "") not in BACKWARDS
-    between_text = text[obj.end : subject.start]
-    between = [word.low for word in words(between_text)]
-    if FORWARD.search(between_text) or known.TRANSITIVE.search(between_text):
-        return False
-    return bool(set(between) & TOWARDS) or not known.EITHER.search(between_text)
+    return not pairs or any(in_order(clause.text, s, o, claim.sentence) for s, o in pairs)
 
 
 @dataclass(slots=True)

@@ -152,9 +152,14 @@ def _segment(part: Segment, cited: Sequence[Item], reading: Reading, around: str
         raise _Refused("outside", ", ".join(f"“{name}”" for name in foreign))
     _words(part.text, cited, names)
     stated = reading.stated
-    code, reason, supported = state(reading, part.text, cited)
-    if code:
-        raise _Refused(code, reason)
+    supported = {item.number for item in cited if _copies(part.text, item)}
+    if supported:
+        reading.stated += 1
+        reading.last = frozenset(names)
+    else:
+        code, reason, supported = state(reading, part.text, cited)
+        if code:
+            raise _Refused(code, reason)
     if reading.stated > stated:
         unsaid = [item.number for item in cited if item.number not in supported]
         if unsaid:
@@ -163,6 +168,14 @@ def _segment(part: Segment, cited: Sequence[Item], reading: Reading, around: str
         _certainty(part.text, item, reading.stated > stated)
         if reading.stated > stated:
             _species(around, item)
+
+
+def _copies(text: str, item: Item) -> bool:
+    """Whether a stretch is the cited sentence whole, with at most a few plain words before it ("The paper reports")."""
+    copied, source = ([word.low for word in words(one)] for one in (text, item.sentence))
+    before = len(copied) - len(source)
+    plain = known.plain_words() - known.cue_stems()
+    return 0 <= before <= 8 and copied[before:] == source and all(stem(word) in plain for word in copied[:before])
 
 
 def _quotes(text: str, cited: Iterable[Item]) -> None:

@@ -10,13 +10,34 @@ from typing import Final
 from ontology.normalize import normal_form
 
 
-def _list(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text as a set."""
     return frozenset(text.split())
 
 
 _SUFFIXES: Final = (
     *("isations", "isation", "izations", "ization", "ations", "ation", "ively", "ingly", "edly", "ments", "ment"),
-    *("ings", "ing", "ions", "ion", "ives", "ive", "ers", "ied", "ies", "er", "ed", "ly", "es", "al", "s", "e", "y"),
+    *(
+        "ings",
+        "ing",
+        "ities",
+        "ity",
+        "ions",
+        "ion",
+        "ives",
+        "ive",
+        "ers",
+        "ied",
+        "ies",
+        "er",
+        "ed",
+        "ly",
+        "es",
+        "al",
+        "s",
+        "e",
+        "y",
+    ),
 )
 
 
@@ -36,7 +57,7 @@ def stem(word: str) -> str:
 
 # --- direction ------------------------------------------------------------------------------------
 
-UP: Final = _list(
+UP: Final = word_set(
     "increase increases increased increasing raise raises raised raising rise rises rose risen rising grow "
     "grows grew grown growing growth gain gains gained gaining higher greater larger bigger more elevate "
     "elevates elevated elevating elevation enhance enhances enhanced enhancing enhancement boost boosts "
@@ -51,7 +72,7 @@ UP: Final = _list(
 )
 """Say more of a thing."""
 
-DOWN: Final = _list(
+DOWN: Final = word_set(
     "decrease decreases decreased decreasing reduce reduces reduced reducing reduction reductions lower lowers "
     "lowered lowering less fewer smaller decline declines declined declining drop drops dropped dropping fall "
     "falls fell fallen falling diminish diminishes diminished diminishing blunt blunts blunted blunting dampen "
@@ -68,26 +89,26 @@ DOWN: Final = _list(
 )
 """Say less of a thing."""
 
-BETTER: Final = _list(
+BETTER: Final = word_set(
     "improve improves improved improving improvement improvements better faster quicker benefit benefits "
     "benefited beneficial help helps helped helping favour favours favoured favourable favorable ameliorate "
     "ameliorated ease eased aid aids aided useful"
 )
 """More of what is wanted: less where less of the thing is better."""
 
-WORSE: Final = _list(
+WORSE: Final = word_set(
     "worse worsen worsens worsened worsening poorer slower slow slows slowed harm harms harmed harmful "
     "detrimental deteriorate deteriorated deteriorates deterioration"
 )
 """The reverse."""
 
-NONE: Final = _list(
+NONE: Final = word_set(
     "unchanged unaffected unaltered same similar similarly equal equally identical comparable unrelated "
     "constant maintained stable uncorrelated unassociated independent unmoved"
 )
 """Say no change, no difference or no relation."""
 
-AFFECT: Final = _list(
+AFFECT: Final = word_set(
     "affect affects affected affecting effect effects influence influences influenced influencing change "
     "changes changed changing alter alters altered altering impact impacts difference differences differ "
     "differs differed modify modifies modified modulate modulates modulated act acts response responses "
@@ -95,7 +116,7 @@ AFFECT: Final = _list(
 )
 """Say that something acts, without a direction."""
 
-LINK: Final = _list(
+LINK: Final = word_set(
     "associated association associations correlate correlates correlated correlation correlations linked link "
     "links related relation relations relationship relationships relate predict predicts predicted predictor "
     "together unrelated inversely goes went go hand tracked tracks accompanied unassociated uncorrelated "
@@ -103,9 +124,7 @@ LINK: Final = _list(
 )
 """Words of correlation."""
 
-NEGATION: Final = _list(
-    "not no nor neither never without fail fails failed failing lack lacks lacked cannot none nothing"
-)
+NEGATION: Final = word_set("not no nor neither never fail fails failed failing lack lacks lacked cannot none nothing")
 
 CAUSAL: Final = re.compile(
     r"\b(?:caus(?:e|es|ed|ing)|lead(?:s|ing)? to|led to|result(?:s|ed|ing)? in|because of|due to|owing to|thanks to|"
@@ -121,7 +140,7 @@ TRANSITIVE: Final = re.compile(
     r"\b(?:rais(?:e|es|ed|ing)|lower(?:s|ed|ing)|reduc(?:e|es|ed|ing)|attenuat(?:e|es|ed|ing)|blunt(?:s|ed|ing)?|"
     r"dampen(?:s|ed|ing)?|lift(?:s|ed|ing)?|boost(?:s|ed|ing)?|cuts?|cutting|impair(?:s|ed|ing)?|enhanc(?:e|es|ed|ing)|"
     r"promot(?:e|es|ed|ing)|stimulat(?:e|es|ed|ing)|upregulat(?:e|es|ed|ing)|suppress(?:es|ed|ing)?|"
-    r"inhibit(?:s|ed|ing)?|shorten(?:s|ed|ing)|prolong(?:s|ed|ing)?|limit(?:s|ed|ing)|abolish(?:es|ed|ing)?|"
+    r"inhibit(?:s|ed|ing)?|shorten(?:s|ed|ing)|prolong(?:s|ed|ing)?|limit(?:s|ed|ing)?|abolish(?:es|ed|ing)?|"
     r"strengthen(?:s|ed|ing)|elevat(?:e|es|ed|ing)|augment(?:s|ed|ing)?|activat(?:e|es|ed|ing)|block(?:s|ed|ing)?|"
     r"affect(?:s|ed|ing)?|influenc(?:e|es|ed|ing)|alter(?:s|ed|ing)?|hinder(?:s|ed|ing)?|weaken(?:s|ed|ing)?|"
     r"induc(?:e|es|ed|ing)|caus(?:e|es|ed|ing)|lead(?:s|ing)? to|led to|result(?:s|ed|ing)? in|produc(?:e|es|ed|ing)|"
@@ -164,19 +183,19 @@ FOUND: Final = re.compile(
 """Verbs that make a result of what follows."""
 
 FORBIDDEN: Final = re.compile(
-    r"\b(?:safe|safely|safety|harmless|dangerous|cures?|cured|curing|recommend\w*|should|must|ought|always|never|everyone|"
-    r"everybody|anyone|anybody|every|universal\w*|prove[sn]?|proving|definitive\w*|undoubtedly|certainly|guarantee\w*|"
-    r"miracle|you|your|yours|please|ignore\w*|instruct\w*|system prompt|prompt|click|buy|order|visit|doctor|"
-    r"consult|conclusive\w*|indisputabl[ey]|unquestionabl[ey]|best|strongest|perfect\w*|all (?:people|patients|men|women|"
-    r"adults|humans|athletes|persons|individuals|sports)|in general|generally|regardless|no doubt|without doubt|clearly)\b"
-    r"|https?:|www\.|@",
+    r"\b(?:safe|safely|safety|harmless|dangerous|cures?|cured|curing|recommend\w*|should|must|ought|always|never"
+    r"|everyone|everybody|anyone|anybody|every|universal\w*|prove[sn]?|proving|definitive\w*|undoubtedly|certainly"
+    r"|guarantee\w*|miracle|you|your|yours|please|ignore\w*|instruct\w*|system prompt|prompt|click|buy|order|visit"
+    r"|doctor|consult|conclusive\w*|indisputabl[ey]|unquestionabl[ey]|best|strongest|perfect\w*|in general|generally"
+    r"|all (?:people|patients|men|women|adults|humans|athletes|persons|individuals|sports)|regardless|no doubt"
+    r"|without doubt|clearly)\b|https?:|www\.|@",
     re.IGNORECASE,
 )
 """Never said outside a quote: advice, orders, addresses, verdicts on safety, and "everyone"."""
 
 # --- who and how ----------------------------------------------------------------------------------
 
-PEOPLE: Final = _list(
+PEOPLE: Final = word_set(
     "people person persons participant participants volunteer volunteers subject subjects individual "
     "individuals adult adults human humans men women man woman patient patients athlete athletes cyclist "
     "cyclists runner runners student students worker workers girl girls boy boys child children adolescent "
@@ -185,52 +204,53 @@ PEOPLE: Final = _list(
 )
 """Nouns that count who took part."""
 
-ANYBODY: Final = _list("subject subjects controls control those")
+ANYBODY: Final = word_set("subject subjects controls control those")
 """Words for who took part that say nothing of who they are."""
 
 GROUPS: Final[dict[str, frozenset[str]]] = {
-    "male": _list("men man male males boy boys his him"),
-    "female": _list("women woman female females girl girls her hers"),
-    "human": _list(
+    "male": word_set("men man male males boy boys his him"),
+    "female": word_set("women woman female females girl girls her hers"),
+    "human": word_set(
         "human humans people person persons participant participants volunteer volunteers individual individuals"
     ),
-    "adult": _list("adult adults"),
-    "old": _list("older elderly old seniors ageing aged"),
-    "young": _list("young younger"),
-    "minor": _list("adolescent adolescents teenager teenagers child children youth boys girls school"),
-    "mouse": _list("mouse mice murine"),
-    "rat": _list("rat rats"),
-    "animal": _list("animal animals rodent rodents"),
-    "untrained": _list("untrained sedentary inactive unfit beginner beginners novice novices"),
-    "trained": _list("trained athlete athletes"),
-    "elite": _list("elite"),
-    "active": _list("active recreational recreationally amateur"),
-    "patient": _list("patient patients"),
-    "cells": _list("cell cells cultured culture vitro"),
+    "adult": word_set("adult adults"),
+    "old": word_set("older elderly old seniors ageing aged"),
+    "young": word_set("young younger"),
+    "minor": word_set("adolescent adolescents teenager teenagers child children youth boys girls school"),
+    "mouse": word_set("mouse mice murine"),
+    "rat": word_set("rat rats"),
+    "animal": word_set("animal animals rodent rodents"),
+    "untrained": word_set("untrained sedentary inactive unfit beginner beginners novice novices"),
+    "trained": word_set("trained athlete athletes"),
+    "elite": word_set("elite"),
+    "active": word_set("active recreational recreationally amateur"),
+    "patient": word_set("patient patients"),
+    "cells": word_set("cell cells cultured culture vitro"),
 }
 """Words of one meaning; a word of a group is allowed where the evidence says it in any of the group's words."""
 
 DESIGN_WORDS: Final[dict[str, frozenset[str]]] = {
-    "rct": _list("trial randomised randomized random controlled experiment experimental intervention"),
-    "crossover": _list("trial crossover cross over experiment experimental controlled within"),
-    "controlled_trial": _list("trial controlled experiment experimental intervention"),
-    "single_group": _list("trial single group uncontrolled experiment intervention"),
-    "cohort": _list("cohort observational longitudinal prospective follow followed"),
-    "cross_sectional": _list("cross sectional observational"),
-    "case_control": _list("case control observational"),
-    "case_report": _list("case"),
-    "animal_experiment": _list("animal animals experiment experimental"),
-    "in_vitro": _list("vitro cell cells culture cultured experiment laboratory"),
-    "review": _list("review"),
-    "meta_analysis": _list("meta analysis pooled pooling trials trial"),
+    "rct": word_set("trial randomised randomized random controlled experiment experimental intervention"),
+    "crossover": word_set("trial crossover cross over experiment experimental controlled within"),
+    "controlled_trial": word_set("trial controlled experiment experimental intervention"),
+    "single_group": word_set("trial single group uncontrolled experiment intervention"),
+    "cohort": word_set("cohort observational longitudinal prospective follow followed"),
+    "cross_sectional": word_set("cross sectional observational"),
+    "case_control": word_set("case control observational"),
+    "case_report": word_set("case"),
+    "animal_experiment": word_set("animal animals experiment experimental"),
+    "in_vitro": word_set("vitro cell cells culture cultured experiment laboratory"),
+    "review": word_set("review"),
+    "meta_analysis": word_set("meta analysis pooled pooling trials trial"),
 }
-DESIGN_SPECIFIC: Final = frozenset().union(*DESIGN_WORDS.values()) - _list(
+DESIGN_SPECIFIC: Final = frozenset().union(*DESIGN_WORDS.values()) - word_set(
     "within group single over follow followed case"
 )
 
 # --- plain words ----------------------------------------------------------------------------------
 
-_PLAIN: Final = """
+_PLAIN: Final = word_set(
+    """
 a an the this that these those it its they them their he she his her who whom whose which what where when why how
 there here and or but nor so yet if then else than as at by for from in into of off on onto out over to under up
 upon with within without between among across after before during since until while whereas although though because
@@ -279,7 +299,8 @@ held happen happens happened occur occurs occurred play plays played role accoun
 explained explanation speak speaks spoke speaking tell tells told think thinks thought look looks looked pointed
 confirm confirms confirmed confirmation replicate replicated reproduce reproduced repeat repeated regard regarding
 concerning concern concerns respect terms term view views non nonsignificant insignificant
-""".split()
+"""
+)
 
 
 @cache
