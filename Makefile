@@ -12,7 +12,7 @@ else
   PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
 endif
 
-.PHONY: demo install test lint type bench ui check clean
+.PHONY: demo install test lint type bench ui check messages clean
 
 install: $(VENV)/.installed
 
@@ -40,6 +40,10 @@ type: $(VENV)/.tested
 	$(BIN)/mypy
 
 check: lint type test
+
+# New messages go into the Russian catalogue, to be translated by hand; what is no longer said goes out.
+messages: $(VENV)/.tested
+	$(BIN)/python tests/ui/catalogue.py
 
 ui: install
 	$(BIN)/physiograph ui

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from kg.account import FACTORS, Account, Entry, account_of
 from kg.errors import InvalidValue
 from kg.model import Graph, Link, Paper
 from ui.explain import Explanation
+from ui.language import decimal, known, p, t
 from ui.wording import cite
 
 
@@ -85,34 +86,58 @@ def account_text(found: Accounted | None) -> str:
     if found is None:
         return ""
     whole = found.whole
-    lines = ["", "", "How the belief comes about"]
+    lines = ["", "", t("How the belief comes about")]
     lines.append(f"  {_equation(whole)}")
-    for supports, name in ((True, "for"), (False, "against")):
+    for supports, name in ((True, t("for")), (False, t("against"))):
         side = sorted(
             (one for one in whole.entries if one.supports is supports), key=lambda one: (-one.weight, one.claim_id)
         )
-        lines += [f"  {name}: 1 − Π (1 − weight) over what is counted = {whole.side(supports):.3f}"] if side else []
+        total = decimal(whole.side(supports), 3)
+        line = t("{side}: 1 − Π (1 − weight) over what is counted = {total}", side=name, total=total)
+        lines += [f"  {line}"] if side else []
         lines += [f"    {_line(one, found)}" for one in side]
     if found.fewer is not None:
-        lines.append(f"  without {found.left_out}: {_equation(found.fewer)}")
+        fewer = t("without {paper}: {equation}", paper=found.left_out, equation=_equation(found.fewer))
+        lines.append(f"  {fewer}")
     return "\n".join(lines)
 
 
 def _equation(account: Account) -> str:
     support, against = account.side(True), account.side(False)
-    return f"belief {account.belief:.3f} = for {support:.3f} × (1 − against {against:.3f}) / (1 − for × against)"
+    return t(
+        "belief {belief} = for {support} × (1 − against {against}) / (1 − for × against)",
+        belief=decimal(account.belief, 3),
+        support=decimal(support, 3),
+        against=decimal(against, 3),
+    )
 
 
 def _line(entry: Entry, found: Accounted) -> str:
     paper = found.papers.get(entry.document_id)
-    told = " × ".join(f"{name} {value:.3g}" for name, value in zip(FACTORS, entry.factors, strict=True) if value != 1.0)
-    mark = "counted" if entry.counted else f"not counted, {_reason(entry, found.whole)}"
+    factors = zip(FACTORS, entry.factors, strict=True)
+    told = " × ".join(f"{p('factor', name)} {_short(value)}" for name, value in factors if value != 1.0)
+    mark = t("counted") if entry.counted else t("not counted, {reason}", reason=_reason(entry, found.whole))
     source = f"{cite(paper) if paper else entry.document_id} [{entry.document_id}]"
-    return f"{entry.weight:.3f} = {told or '1'}; {source}, {mark}"
+    return f"{decimal(entry.weight, 3)} = {told or '1'}; {source}, {mark}"
 
 
 def _reason(entry: Entry, account: Account) -> str:
     if entry.piece.restates:
-        return "as it restates other studies"
+        return t("as it restates other studies")
     same = [one for one in account.entries if one.supports is entry.supports and one.piece.study == entry.piece.study]
-    return "its study counts by another claim" if any(one.counted for one in same) else "a review stands for it"
+    if any(one.counted for one in same):
+        return t("its study counts by another claim")
+    return t("a review stands for it")
+
+
+def _short(value: float) -> str:
+    """Three significant digits."""
+    text = f"{value:.3g}"
+    return text if "e" in text else decimal(value, len(text.partition(".")[2]))
+
+
+_FACTORS: Final = (
+    known("factor", "replicates"), known("factor", "role"), known("factor", "certainty"), known("factor", "score"),
+    known("factor", "design"), known("factor", "size"), known("factor", "comparison"), known("factor", "null"),
+)  # fmt: skip
+"""Names of the factors, to be translated."""

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from ui.kept_text import filled, pattern
 from ui.language import both, current, later, n, t
 from ui.names import label
 from ui.wording import said
@@ -82,20 +83,12 @@ def said_anew(text: str) -> str:
     >>> said_anew("No claim in the graph links the two, in either direction, under any relation.")
     'No claim in the graph links the two, in either direction, under any relation.'
     """
-    return text if current() == "en" else _asked(text) or _filled(text, (*_ENDS, *_NOVEL)) or text
-
-
-def _filled(text: str, templates: tuple[str, ...]) -> str:
-    """The translation of the first template that the text fits; "" where it fits none."""
-    for template in templates:
-        if hit := _pattern(template).fullmatch(text):
-            return t(template, **{field: _field(field, value) for field, value in hit.groupdict().items()})
-    return ""
+    return text if current() == "en" else _asked(text) or filled(text, (*_ENDS, *_NOVEL), _field) or text
 
 
 def _asked(text: str) -> str:
     for one, many in _ASKED:
-        hit = _pattern(one).fullmatch(text) or _pattern(many).fullmatch(text)
+        hit = pattern(one).fullmatch(text) or pattern(many).fullmatch(text)
         if hit:
             return n(
                 one, many, int(hit["number"]), **{key: value for key, value in hit.groupdict().items() if key == "year"}
@@ -105,9 +98,9 @@ def _asked(text: str) -> str:
 
 def _field(field: str, value: str) -> str:
     if field == "design":
-        return _filled(value, _DESIGNS) or value
+        return filled(value, _DESIGNS, _field) or value
     if field == "outcome":
-        return _filled(value, _OUTCOME) or _name(value)
+        return filled(value, _OUTCOME, _field) or _name(value)
     if field == "links":
         return "; ".join(_link(link) for link in value.split("; "))
     if field == "length" and (hit := _LENGTH.fullmatch(value)):
@@ -131,12 +124,3 @@ def _ids() -> dict[str, str]:
     from ontology import lexicon
 
     return {record["label"]: id for id, record in lexicon.load().records.items()}
-
-
-@lru_cache(maxsize=64)
-def _pattern(template: str) -> re.Pattern[str]:
-    """A template as a pattern, a group for each {field}."""
-    parts = re.split(r"\{(\w+)\}", template)
-    return re.compile(
-        "".join(re.escape(part) if place % 2 == 0 else f"(?P<{part}>.+?)" for place, part in enumerate(parts))
-    )

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from kg.model import Claim, EvidencePath, Graph, Hypothesis, Paper, PathStep
 from ui.evidence import Quote, quotes
+from ui.kept_text import reason_anew
 from ui.language import decimal, later, n, t, whole
 from ui.names import pair_in_english
-from ui.reason_text import reason_anew
 from ui.wording import counted, term
 
 SHOWN_QUOTES: Final = 2

@@ -142,6 +142,11 @@ def quotes(found: Sequence[Quote], empty: str = "") -> None:
         st.caption(empty)
 
 
+def heading(text: str) -> None:
+    """A heading inside a card or a column."""
+    st.markdown(f"##### {text}")
+
+
 def small(text: str) -> None:
     """A line in small print; nothing where there is none."""
     if text:

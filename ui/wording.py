@@ -85,6 +85,18 @@ _TERMS: Final = frozenset((
     known("species", "human"), known("species", "mouse"), known("species", "rat"), known("species", "horse"),
     known("species", "dog"), known("species", "pig"), known("species", "rabbit"), known("species", "monkey"),
     known("species", "zebrafish"), known("species", "cell line"),
+    known("code", "bad field"), known("code", "bad sentence"), known("code", "bad status"),
+    known("code", "bad year"), known("code", "binary"), known("code", "broken gzip"),
+    known("code", "concern notice"), known("code", "correction notice"), known("code", "retraction notice"),
+    known("code", "empty"), known("code", "encrypted pdf"), known("code", "malformed bioc"),
+    known("code", "malformed json"), known("code", "malformed xml"), known("code", "missing id"),
+    known("code", "no documents"), known("code", "no text"), known("code", "not a file"), known("code", "not found"),
+    known("code", "too large"), known("code", "unknown xml"), known("code", "unreadable"),
+    known("code", "unreadable pdf"), known("code", "wrong encoding"), known("code", "entity bomb"),
+    known("code", "retracted"), known("code", "corrected"), known("code", "concern"), known("code", "duplicate"),
+    known("code", "editorial"), known("code", "letter"), known("code", "news"), known("code", "abstract only"),
+    known("code", "not english"), known("code", "hype"), known("code", "protocol"), known("code", "review"),
+    known("code", "meta analysis"),
 ))  # fmt: skip
 """Words of the contract by what they say; their translations are told apart by that."""
 _DOI: Final = re.compile(r"10\.\d{4,9}/\S+")
@@ -174,7 +186,7 @@ def sign_word(sign: int | None) -> str:
 
 
 def term(kind: str, word: str) -> str:
-    """A word of the contract for readers: a role, type, status, certainty or species.
+    """A word of the contract for readers: a role, type, status, certainty, species, or code of a refusal.
 
     >>> term("type", "gene_or_protein"), term("species", "axolotl")
     ('gene or protein', 'axolotl')
@@ -229,7 +241,8 @@ def cite(paper: Paper) -> str:
     who = paper.id if not family else family[0] if len(family) == 1 else t("{name} et al.", name=family[0])
     if len(family) == 2:
         who = t("{one} and {two}", one=family[0], two=family[1])
-    return f"{who} {paper.year if paper.year is not None else t('n.d.')}"
+    year = paper.year if paper.year is not None else t("n.d.")
+    return f"{who} {year}"
 
 
 def family_name(name: str) -> str:

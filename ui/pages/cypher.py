@@ -19,8 +19,9 @@ from kg.questions import CONCEPTS, QUESTIONS
 from kg.store import Result
 from ui import screen
 from ui.cli_query import concept_id
+from ui.kept_text import about
+from ui.language import decimal, n, t, whole
 from ui.report import safe_cell
-from ui.wording import counted
 
 TIMEOUT_S = 10.0
 MOST_ROWS = 1000
@@ -38,7 +39,12 @@ store = fenced(screen.store_url(folder), memory_mb)
 
 st.title("Cypher")
 st.caption(
-    f"Read-only: no writes, no files, at most {TIMEOUT_S:.0f} seconds, {MOST_ROWS:,} rows, {memory_mb:,} MB of memory."
+    t(
+        "Read-only: no writes, no files, at most {seconds} seconds, {rows} rows, {memory} MB of memory.",
+        seconds=f"{TIMEOUT_S:.0f}",
+        rows=whole(MOST_ROWS),
+        memory=whole(memory_mb),
+    )
 )
 
 
@@ -72,7 +78,7 @@ def parameter(name: str, default: Any) -> Any:
     Raises: InvalidValue: no concept is called so.
     """
     if name in CONCEPTS:
-        told = st.text_input(f"{name} (name or id of a concept)", default, key=f"parameter {name}")
+        told = st.text_input(t("{name} (name or id of a concept)", name=name), default, key=f"parameter {name}")
         return concept_id(store, told)
     told = st.text_input(name, "" if default is None else str(default), key=f"parameter {name}")
     return int(told) if re.fullmatch(r"-?\d{1,9}", told) else told
@@ -93,14 +99,14 @@ def as_csv(columns: list[str], rows: list[list[Any]]) -> str:
 
 
 st.selectbox(
-    "Ready questions",
+    t("Ready questions"),
     names,
     index=names.index(start),
-    format_func=lambda name: QUESTIONS[name].about,
+    format_func=lambda name: about(QUESTIONS[name]),
     key="ready",
     on_change=take,
 )
-query = st.text_area("Query", key="cypher", height=170)
+query = st.text_area(t("Query"), key="cypher", height=170)
 used = list(dict.fromkeys(re.findall(r"\$([a-z_]\w*)", query)))
 defaults = dict(QUESTIONS[st.session_state.ready].parameters)
 if set(used) & CONCEPTS:
@@ -117,8 +123,8 @@ def answered() -> Result:
     return store.query(query, values, timeout_s=TIMEOUT_S, max_rows=MOST_ROWS)
 
 
-st.button("Run", type="primary")
-with st.expander("What is in the graph"):
+st.button(t("Run"), type="primary")
+with st.expander(t("What is in the graph")):
     st.markdown(
         "`(:Concept {id, name, type, synonyms})`, `(:Paper {id, title, year, doi, design, species, n, status})`, "
         "`(:Claim {id, relation, certainty, role, sentence, score, year, …})`  \n"
@@ -135,9 +141,10 @@ if query.strip():
         st.error(str(error), icon=":material/error:")
         screen.stop()
     took = time.perf_counter() - begun
-    more = f", stopped at {MOST_ROWS:,}" if result.truncated else ""
-    st.write(f"{counted(len(result.rows), 'row')}{more} in {took:.2f} s")
+    more = t(", stopped at {number}", number=whole(MOST_ROWS)) if result.truncated else ""
+    st.write(n("{number} row{more} in {seconds} s", "{number} rows{more} in {seconds} s", len(result.rows), more=more,
+               seconds=decimal(took)))  # fmt: skip
     if result.rows:
         frame = [{name: cell(value) for name, value in zip(result.columns, row, strict=True)} for row in result.rows]
         st.dataframe(frame, hide_index=True, width="stretch", key="result")
-        st.download_button("Download CSV", as_csv(result.columns, result.rows), "answer.csv", "text/csv")
+        st.download_button(t("Download CSV"), as_csv(result.columns, result.rows), "answer.csv", "text/csv")

@@ -66,11 +66,11 @@ def side(found: Explanation) -> None:
     st.markdown(f"**{found.verdict}**")
     left, right = st.columns(2, gap="large")
     with left:
-        direction = t("For: it {verb}", verb=words(found.leading)) if found.leading else ""
-        st.markdown(f"##### {direction if found.supports and direction else t('For')}")
+        leading = found.leading if found.supports else None
+        screen.heading(t("For: it {verb}", verb=words(leading)) if leading else t("For"))
         screen.quotes(found.supports, t("No paper reports a direction as a finding."))
     with right:
-        st.markdown(f"##### {t('Against, or no effect')}")
+        screen.heading(t("Against, or no effect"))
         screen.quotes((*found.opposes, *found.nulls), t("No opposite or null finding in this corpus."))
     for heading, group in (
         (t("Associations (not proof of cause)"), found.associations),
@@ -85,7 +85,8 @@ def side(found: Explanation) -> None:
 
 def proposal(edge: Edge) -> None:
     """A proposed link: that it is a proposal, and where its card is."""
-    st.markdown(f"**{t('Proposed, not reported: {link}', link=views.edge_words(edge))}**")
+    text = t("Proposed, not reported: {link}", link=views.edge_words(edge))
+    st.markdown(f"**{text}**")
     st.page_link("hypotheses.py", label=t("Open its card"), icon=":material/lightbulb:",
                  query_params={"pair": f"{edge.subject} {edge.object}"})  # fmt: skip
 
@@ -149,7 +150,8 @@ if net.hidden_nodes or net.hidden_edges:
         counted(net.hidden_edges, "weaker link", "weaker links") if net.hidden_edges else "",
     ]
     shown += t(" ({list} left out; see Filter)", list=t(" and ").join(part for part in left_out if part))
-st.markdown(f"{shown}. {t('Click on a link for its sentences; double-click on a concept to put it in the middle.')}")
+advice = t("Click on a link for its sentences; double-click on a concept to put it in the middle.")
+st.markdown(f"{shown}. {advice}")
 graph(views.picture(net, picked), key=PICTURE, on_click=clicked, on_double_click=double_clicked)
 screen.html("legend.html.j2")
 

@@ -63,7 +63,8 @@ frame = [
     }
     for rank, item in kept
 ]  # fmt: skip
-st.write(f"{counted(len(kept), 'hypothesis', 'hypotheses')}; {t('choose a row for its card.')} {alike}")
+choose = t("{hypotheses}; choose a row for its card.", hypotheses=counted(len(kept), "hypothesis", "hypotheses"))
+st.write(f"{choose} {alike}")
 chosen = st.dataframe(
     frame,
     key="ranking",
@@ -91,12 +92,10 @@ papers = views.papers_of(store, item)
 with st.container(border=True, key="card"):
     st.subheader(f"{rank}. {heading(item)}")
     screen.small(pair_in_english(item.subject, item.object))
-    st.markdown(
-        f"**{decimal(item.probability)}** {t('probability')} · {term('status', item.status)} · "
-        f"{t('model {name}', name=item.model or '–')}"
-    )
+    model = t("model {name}", name=item.model or "–")
+    st.markdown(f"**{decimal(item.probability)}** {t('probability')} · {term('status', item.status)} · {model}")
     st.write(item.novelty)
-    st.markdown(f"##### {t('What leads to it')}")
+    screen.heading(t("What leads to it"))
     for path in item.paths:
         screen.html("path.html.j2", path=path)
         for step in path.steps:
@@ -109,12 +108,12 @@ with st.container(border=True, key="card"):
                 )
                 with st.expander(more):
                     screen.quotes(found[2:])
-    st.markdown(f"##### {t('What speaks against it')}")
+    screen.heading(t("What speaks against it"))
     screen.quotes(quotes(item.against, papers), t("No opposite or null finding on these concepts in this corpus."))
     known = Graph((), tuple(papers.values()), (), ())
     for line in report_parts.cautions(item, report_parts.path_views(item, known), known):
         st.warning(line, icon=":material/warning:")
-    st.markdown(f"##### {t('How it could be tested')}")
+    screen.heading(t("How it could be tested"))
     st.write(item.suggested_test or t("No design is suggested."))
     explain_box.offer(folder, of_hypothesis(item, papers), item.id)
     st.page_link("graph.py", label=t("{name} in the graph", name=item.subject.name), icon=":material/hub:",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import screen, views
-from ui.language import t, whole
-from ui.reason_text import code_words, reason_anew
+from ui.kept_text import reason_anew
+from ui.language import current, p, t, whole
 from ui.view_rows import Edge
-from ui.wording import COLOUR, GLYPH, tone, words
+from ui.wording import COLOUR, GLYPH, term, tone, words
 
 folder, store = screen.ready()
 seen = screen.overview(folder, screen.stamp(folder))
@@ -66,7 +66,7 @@ with left:
     )
 with right:
     st.subheader(t("Papers by year"))
-    year_, papers_ = t("year"), t("papers")
+    year_, papers_ = t("year"), p("column", "papers")
     st.vega_lite_chart(
         [{year_: year, papers_: papers} for year, papers in seen.years],
         {
@@ -92,7 +92,8 @@ def table(edges: tuple[Edge, ...], key: str) -> None:
     frame = [
         {
             t("subject"): e.subject_name, t("relation"): f"{GLYPH[e.relation]} {words(e.relation)}",
-            t("object"): e.object_name, t("belief"): e.belief, t("papers"): e.papers, t("last year"): e.last_year,
+            t("object"): e.object_name, t("belief"): e.belief, p("column", "papers"): e.papers,
+            t("last year"): e.last_year,
         }
         for e in edges
     ]  # fmt: skip
@@ -107,15 +108,14 @@ def table(edges: tuple[Edge, ...], key: str) -> None:
             t("belief"): st.column_config.ProgressColumn(
                 t("belief"), min_value=0, max_value=1, format="%.2f", width="small"
             ),
-            t("papers"): st.column_config.NumberColumn(t("papers"), width="small"),
+            p("column", "papers"): st.column_config.NumberColumn(p("column", "papers"), width="small"),
             t("last year"): st.column_config.NumberColumn(t("last year"), format="%d", width="small"),
         },
     )
     if shown.selection.rows:
         edge = edges[shown.selection.rows[0]]
-        st.markdown(
-            f"[{t('Show the evidence in the graph →')}](graph?concept={edge.subject}&edge={edge.id.replace(' ', '~')})"
-        )
+        show = t("Show the evidence in the graph →")
+        st.markdown(f"[{show}](graph?concept={edge.subject}&edge={edge.id.replace(' ', '~')})")
 
 
 st.subheader(t("Best supported links"))
@@ -134,10 +134,14 @@ else:
 
 st.subheader(t("What was refused, and why"))
 if seen.refused:
-    reasons = ", ".join(f"{code_words(code)} ({count})" for code, count in views.refusal_reasons(seen.refused))
+    reasons = ", ".join(f"{term('code', code)} ({count})" for code, count in views.refusal_reasons(seen.refused))
     st.write(reasons[0].upper() + reasons[1:] + ".")
     listed = [
-        {t("input"): source, t("code"): code_words(code), t("reason"): reason_anew(reason)}
+        {
+            t("input"): source,
+            t("code"): code if current() == "en" else term("code", code),
+            t("reason"): reason_anew(reason),
+        }
         for source, code, reason in seen.refused
     ]
     st.dataframe(listed, hide_index=True, width="stretch", key="refused")
