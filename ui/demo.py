@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import InvalidValue, ModelMissing
 from ui import console, report
+from ui.language import later
 
 if TYPE_CHECKING:
     from ui.workspace import AddReport, Workspace
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 CORPUS = Path(__file__).resolve().parent.parent / "demo" / "corpus"
 CUT_YEAR = 2012
 TOP = 25
-NOTE = "These papers are fiction, written to show the program. Nothing here can be cited."
+NOTE = later("These papers are fiction, written to show the program. Nothing here can be cited.")
 
 
 def run(space: Workspace, *, quiet: bool = False) -> Path:

@@ -151,7 +151,7 @@ def _sure(belief: float | None, narrower: WithNarrower | None) -> str:
 
 
 def _sentence(parts: Sequence[str]) -> str:
-    text = parts[0] if len(parts) == 1 else t("{list} and {last}", list=", ".join(parts[:-1]), last=parts[-1])
+    text = parts[0] if len(parts) == 1 else t("{list} and {last}", list=t(", ").join(parts[:-1]), last=parts[-1])
     return text[0].upper() + text[1:] + "."
 
 

@@ -250,7 +250,7 @@ def summary(written: Written) -> str:
             if bad
             else "all passed the check"
         )
-        parts.append(f"The language model wrote {counted(count, 'sentence')}; {removed}.")
+        parts.append(f"The language model wrote {counted(count, 'sentence', 'sentences')}; {removed}.")
     elif not written.failure:
         parts.append("The language model wrote nothing.")
     if not written.shown:

@@ -73,6 +73,28 @@ def known_name(text: str) -> bool:
     return stems(text) in _index()
 
 
+def containing(text: str, most: int = 200) -> list[str]:
+    """Ids of the concepts whose Russian name holds a text, or is it in another case; none for other letters."""
+    low = text.lower()
+    if not _CYRILLIC.search(low):
+        return []
+    held = [id for id, known in _names().items() if any(low in name.lower() for name in known)]
+    return list(dict.fromkeys((*_index().get(stems(text), ()), *held)))[:most]
+
+
+def names_of(id: str) -> tuple[str, ...]:
+    """The Russian names of a concept, its label first; () where the ontology has none."""
+    return _names().get(id, ())
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, tuple[str, ...]]:
+    from ontology import lexicon
+
+    records = lexicon.load().records
+    return {id: (record["label_ru"], *record["synonyms_ru"]) for id, record in records.items()}
+
+
 def ground(text: str) -> list[Named]:
     """The concepts that a Russian name in any case may mean, best first.
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from kg.model import ASSOCIATIVE, Concept, Graph, Hypothesis, Paper
 from kg.store import GraphStore
-from ui import names
+from ui import names, names_ru
 from ui.explain import Explanation, explain
 from ui.language import decimal, t
 from ui.report_parts import Measure
@@ -97,17 +97,24 @@ def refusal_reasons(refused: Iterable[tuple[str, str, str]]) -> list[tuple[str, 
 
 
 def search(store: GraphStore, text: str, limit: int = 20) -> list[Found]:
-    """Concepts by name, synonym or id: exact hits, then beginnings, then any place; well-linked ones first."""
+    """Concepts by name (English or Russian), synonym or id: exact hits, then beginnings, then any place.
+
+    Of equal ones the well-linked come first.
+    """
     wanted = " ".join(text.split())
     if not wanted:
         rows = ask(store, "most_linked", limit=limit)
-        return [Found(row["id"], row["name"], row["type"], row["name"], row["links"]) for row in rows]
+        called = [names.label(row["id"], row["name"]) for row in rows]
+        return [Found(row["id"], name, row["type"], name, row["links"]) for row, name in zip(rows, called, strict=True)]
     rows = ask(store, "found", text=wanted, lower=wanted.lower())
+    rows += ask(store, "concepts", ids=sorted(set(names_ru.containing(wanted)) - {row["id"] for row in rows}))
     degrees = {row["id"]: row["links"] for row in ask(store, "degrees", ids=[row["id"] for row in rows])}
     found = []
     for row in rows:
-        rank, matched = _match(wanted.lower(), (row["name"], *(row["synonyms"] or ())))
-        item = Found(row["id"], row["name"], row["type"], matched, degrees.get(row["id"], 0))
+        shown = names.label(row["id"], row["name"])
+        known = (shown, row["name"], *(row["synonyms"] or ()), *names_ru.names_of(row["id"]))
+        rank, matched = _match(wanted.lower(), tuple(dict.fromkeys(known)))
+        item = Found(row["id"], shown, row["type"], matched, degrees.get(row["id"], 0))
         found.append((rank, -item.links, item.name, item.id, item))
     return [entry[-1] for entry in sorted(found, key=lambda entry: entry[:-1])[:limit]]
 

@@ -121,19 +121,25 @@ def make_hypotheses() -> list[Hypothesis]:
     ]  # fmt: skip
 
 
-def make_workspace(root: Path) -> Path:
+def make_workspace(
+    root: Path,
+    graph: Graph | None = None,
+    hypotheses: list[Hypothesis] | None = None,
+    reasons: tuple[str, str] = ("Withdrawn.", "not well formed"),
+) -> Path:
     """Ledger and graph store of the small graph, with two refusals, two hypotheses, and figures of a training."""
+    graph = graph or make_graph()
     with Ledger.open(root / "ledger.sqlite") as ledger:
         for paper in PAPERS:
             title = (Passage("title", None, paper.title),)
             document = Document(paper.id, paper.title, title, paper.year, paper.journal, paper.doi, paper.pmid)
             ledger.add(document, GateDecision(True))
-            ledger.put(paper.id, "1", [], [claim for claim in CLAIMS if claim.document_id == paper.id])
-        ledger.add(Document("R1", "Withdrawn", (), status="retracted"), GateDecision(False, "retracted", "Withdrawn."))
-        ledger.refuse(Refusal("papers/bad.xml", "malformed_xml", "not well formed"))
-        ledger.save_hypotheses(make_hypotheses())
+            ledger.put(paper.id, "1", [], [claim for claim in graph.claims if claim.document_id == paper.id])
+        ledger.add(Document("R1", "Withdrawn", (), status="retracted"), GateDecision(False, "retracted", reasons[0]))
+        ledger.refuse(Refusal("papers/bad.xml", "malformed_xml", reasons[1]))
+        ledger.save_hypotheses(hypotheses or make_hypotheses())
         ledger.end_run(ledger.start_run("train", {}), {"mrr": 0.41, "baselines": {"degree": {"mrr": 0.22}}})
     store = open_store(f"kglite:{root / 'graph'}", read_only=False)
-    store.write(make_graph())
+    store.write(graph)
     store.close()
     return root
