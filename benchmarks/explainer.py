@@ -16,7 +16,7 @@ from explainer_sample import checked, evidence, replies  # noqa: E402
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--half", choices=("tune", "held"), help="one half only")
+    options.add_argument("--half", choices=("tune", "held", "fresh", "last"), help="one half only")
     options.add_argument("--show", action="store_true", help="print every reply that went wrong")
     options.add_argument("--json", type=Path, help="write the figures here")
     given = options.parse_args()
@@ -24,19 +24,19 @@ def main() -> None:
     figures: dict[str, dict[str, int]] = {}
     families: Counter[str] = Counter()
     codes: Counter[str] = Counter()
-    for name in ("faithful", "adversarial"):
+    for name in ("faithful", "adversarial", "faithful_fresh", "adversarial_fresh"):
         for reply in replies(name):
             if given.half and reply["half"] != given.half:
                 continue
             verdicts = checked(reply["text"], sets[reply["set"]])
             kept = all(verdict.kept for verdict in verdicts)
             slipped = any(verdict.kept for verdict in verdicts)
-            right = kept if name == "faithful" else not slipped
-            row = figures.setdefault(f"{name} {reply['half']}", {"right": 0, "all": 0})
+            right = kept if name.startswith("faithful") else not slipped
+            row = figures.setdefault(f"{name.partition('_')[0]} {reply['half']}", {"right": 0, "all": 0})
             row["right"] += right
             row["all"] += 1
-            codes.update(verdict.code for verdict in verdicts if not verdict.kept and name == "adversarial")
-            if name == "adversarial" and not right:
+            codes.update(verdict.code for verdict in verdicts if not verdict.kept and name.startswith("adv"))
+            if name.startswith("adv") and not right:
                 families[reply["family"]] += 1
             if given.show and not right:
                 why = "; ".join(f"{v.code} {v.reason}" for v in verdicts if not v.kept)

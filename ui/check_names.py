@@ -34,6 +34,7 @@ CHECKED_TYPES: Final = frozenset(
 )
 """Types of concepts that a claim can be about; the rest say where and in whom."""
 
+_SMALL: Final = frozenset({"the", "of", "a", "an", "in", "to", "and", "with", "for"})
 _AGE: Final = ("older", "old", "age", "aged", "ageing", "aging", "younger")
 
 
@@ -132,9 +133,7 @@ def _part(text: str, told: Iterable[str], taken: Iterable[Named]) -> tuple[int, 
     free = [word for word in words(text) if not any(one.start < word.end and word.start < one.end for one in taken)]
     here = {word.stem: word for word in reversed(free)}
     for name in told:
-        wanted = [
-            word.stem for word in words(name) if word.stem and word.low not in ("the", "of", "a", "in", "to", "and")
-        ]
+        wanted = [word.stem for word in words(name) if word.stem and word.low not in _SMALL]
         hits = [here[one] for one in wanted if one in here]
         if not hits or len(wanted) < 2:
             continue
@@ -165,7 +164,7 @@ def strangers(text: str, items: Iterable[Item], names: Mapping[str, tuple[str, .
         taken.append((start, end))
         if set(ids) & set(names):
             continue
-        own = {word.stem for word in words(text[start:end])}
+        own = {word.stem for word in words(text[start:end]) if word.low not in _SMALL}
         typed = {ours.records[one]["type"] for one in ids if one in ours.records}
         if own <= known or own <= plain_words() | VAGUE or not typed & CHECKED_TYPES:
             continue

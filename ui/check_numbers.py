@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -44,6 +44,10 @@ UNITS: Final = {
     **dict.fromkeys(("l", "litre", "litres", "liter", "liters"), "l"),
     **dict.fromkeys(("w", "watt", "watts"), "w"),
     **dict.fromkeys(("beat", "beats", "bpm"), "beat"),
+    **dict.fromkeys(("°c", "°", "degrees", "degree"), "°c"), **dict.fromkeys(("m", "metre", "metres", "meters"), "m"),
+    **dict.fromkeys(("night", "nights"), "night"), **dict.fromkeys(("mmhg", "mm hg"), "mmhg"),
+    **{unit: unit for unit in ("cm", "mm", "ms", "hz", "mmol", "µmol", "μmol", "nmol", "mol", "nm", "n", "j", "kj")},
+    **{unit: unit for unit in ("kcal", "iu", "pg", "ng", "µg", "μg", "met", "mets", "kpa", "reps", "sets", "points")},
     **dict.fromkeys(("trial", "trials", "study", "studies", "paper", "papers", "experiment", "experiments", "report",
                      "reports", "articles", "sources", "findings", "source", "finding"), "paper"),
     **dict.fromkeys(("session", "sessions"), "session"), **dict.fromkeys(("fold", "times"), "fold"),
@@ -97,10 +101,10 @@ def numbers(text: str) -> list[Number]:
 
 def _unit(text: str, at: int) -> tuple[str, int]:
     """The unit behind a number, and where it ends; people may stand a few words behind."""
-    near = re.compile(r"[\s-]*(%|per cent|[A-Za-z]+)").match(text, at)
+    near = re.compile(r"[\s-]*(%|per cent|°\s?[CF]?|mm Hg|[A-Za-zµμ]+)").match(text, at)
     if near is None:
         return "", at
-    unit = UNITS.get(near[1].lower(), "")
+    unit = UNITS.get(near[1].lower().replace(" ", "") if near[1] != "per cent" else near[1], "")
     if unit and unit not in ("people", "paper"):
         more = _JOINT.match(text, near.end())
         return (f"{unit}/{UNITS.get(more[1].lower(), more[1].lower())}", more.end()) if more else (unit, near.end())
@@ -149,9 +153,27 @@ def wrong_numbers(text: str, items: Iterable[Item]) -> list[str]:
     return wrong
 
 
+def misplaced(text: str, source: Sequence[tuple[str, bool]]) -> list[str]:
+    """Numbers of a statement that the source gives to another thing.
+
+    Args:
+        source: the statements of the cited sentence, each with whether it names what `text` is about.
+    """
+    own = [number for piece, about in source if about for number in numbers(piece)]
+    other = [number for piece, about in source if not about for number in numbers(piece)]
+    wrong = []
+    for number in numbers(text):
+        elsewhere = any(_same(number, one, False) for one in other)
+        if own and elsewhere and not any(_same(number, one, False) for one in own):
+            wrong.append(text[number.start : number.end].strip())
+    return wrong
+
+
 def _same(one: Number, other: Number, loose: bool) -> bool:
-    if one.unit and other.unit and one.unit != other.unit and not one.unit.startswith(other.unit + "/"):
-        return False
+    if one.unit and other.unit and one.unit != other.unit:
+        short, long = sorted((one.unit, other.unit), key=len)
+        if not long.startswith(short + "/"):
+            return False
     if one.compared and other.compared and one.compared != other.compared:
         return False
     return one.value == other.value or (loose and round(other.value, one.decimals) == one.value)

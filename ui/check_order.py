@@ -38,6 +38,7 @@ _STATES: Final = (
 CHANGED: Final = re.compile(
     rf"\b(?:was|were|is|are|been|being|be|became)\s+(?:{_STATES})\b(?!\s+(?:at|able))", re.IGNORECASE
 )
+MADE_BY: Final = re.compile(r"\b(?:was|were|is|are|been|being|be)\s+\w+(?:ed|en)\s+by\s+(?!\d)", re.IGNORECASE)
 ALONE: Final = re.compile(
     r"\b(?:increased|decreased|improved|rose|fell|declined|dropped|grew|changed|worsened|went up|went down)"
     r"(?:\s+by\s+[\d.]+\s*%?)?\s+(?:with|after|following|in|during|over|for|of|to|at|from|under)\b",
@@ -55,16 +56,19 @@ OF_IT: Final = re.compile(
 """Stands before a name and makes it what changes."""
 
 BEHIND_THAN: Final = re.compile(
-    r"\b(?:than|compared (?:with|to)|versus|vs\.?|relative to)\s+"
+    r"\b(?:than|compared (?:with|to)|versus|vs\.?|relative to|without|absence of|lack of)\s+"
     r"(?:(?:with|in|after|for|during|both|the|those|on)\s+){0,3}$",
     re.IGNORECASE,
 )
 EFFECT_OF: Final = re.compile(r"\b(?:effects?|impact|influence|contribution) of (?:[\w-]+\s+){0,4}$", re.IGNORECASE)
 MADE: Final = re.compile(r"[-\s](?:induced|related|mediated|group|response)", re.IGNORECASE)
-_NO_CAUSE: Final = re.compile(
-    r"\b(?:not|no|nor) (?:a |an |any )?(?:\w+ )?(?:proof|cause|causation|effect)\b(?: of (?:a |any )?\w+)?",
+NO_CAUSE: Final = re.compile(
+    r"\b(?:not|no|nor) (?:a |an |any )?(?:\w+ )?(?:proof|cause|causation|effect)\b(?: of (?:a |any )?\w+)?"
+    r"|\bwhat causes what\b|\bcause and effect\b",
     re.IGNORECASE,
 )
+"""Says that no cause is claimed."""
+
 _NOUN_BEFORE: Final = re.compile(
     r"\b(?:an?|the|of|in|with|had|has|have|by|and|rate|faster|slower|greater|higher|lower|larger|smaller|significant|further"
     r"|no|any|this|that|for|more|less)\s+$",
@@ -111,8 +115,8 @@ def causal(text: str) -> bool:
     >>> causal("Sleep improves reaction time"), causal("better sleep went with faster reactions")
     (True, False)
     """
-    plain = _NO_CAUSE.sub(" ", text)
-    if known.CAUSAL.search(plain):
+    plain = NO_CAUSE.sub(" ", text)
+    if known.CAUSAL.search(plain) or MADE_BY.search(ASIDE.sub("", plain)):
         return True
     loose = ("go", "goes", "went", "together", "hand")
     if any(word.low in known.LINK and word.low not in loose for word in words(plain)):

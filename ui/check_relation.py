@@ -12,8 +12,9 @@ from kg.model import ASSOCIATIVE, SIGN, Claim
 from ontology import lexicon
 from ui import check_words as known
 from ui.check_names import Named, Word, is_age, key_of, named, words
-from ui.check_order import behind_than, causal, in_order
-from ui.check_words import stem
+from ui.check_numbers import misplaced
+from ui.check_order import NO_CAUSE, behind_than, causal, in_order
+from ui.check_words import CAUSAL, stem
 from ui.citations import Item
 
 CUE: Final = known.UP | known.DOWN | known.BETTER | known.WORSE
@@ -21,7 +22,7 @@ _VERB: Final = "|".join(sorted(CUE | known.AFFECT))
 BREAK: Final = re.compile(
     r"[;:]"
     r"|,?\s+\b(?:but|whereas|while|although|though|however|yet|because(?!\s+of)|without(?=\s+\w+ing\b))\b"
-    r"|,\s+(?:which|the other)\b|,\s+(?=\w+ (?:did|does|do)\b)"
+    r"|,\s+(?:which|the other)\b|,\s+(?=\w+ (?:did|does|do)\s*(?:$|[.,;]))"
     rf"|,\s+and\s+(?=(?:[\w-]+\s+){{0,4}}?(?:{_VERB}|left|did|does|had|showed|was|were)\b)"
     rf"|\s+and\s+(?=(?:\w+ly |also |it |they )?(?:{_VERB}|left|did|does|had|showed|was|were)\b)",
     re.IGNORECASE,
@@ -29,12 +30,13 @@ BREAK: Final = re.compile(
 """Where one statement of a sentence ends and the next begins."""
 
 META: Final = re.compile(
-    r"\b(?:not|no|nor|never)\b(?=\s+(?:\w+\s+){0,3}?(?:proof|proofs|prove|cause|causal|results?|findings?|stated|given|told"
-    r"|reported|known|tested|only|claims?|its own|own|paper|trial|study|evidence)\b)"
+    r"\b(?:not|no|nor|never|cannot)\b(?=\s+(?:\w+\s+){0,3}?(?:proofs?|prove[dn]?|shown?|says?|tell|told|answered|available"
+    r"|cause|causal|results?|findings?|stated|given|reported|known|tested|only|claims?|its own|own|paper|trial|study"
+    r"|evidence)\b)"
     r"|\b(?:up to|follow[- ]?up|sum(?:s|med)? up|made up|set up|moreover|more than one|no more)\b"
     r"|\b(?:high|higher|low|lower|large|single)[- ](?:dose|intensity|load|volume|fat|carbohydrate|protein)s?\b"
     r"|\blower (?:limb|body|back|leg)s?\b|\bsame (?:men|women|people|paper|study|trial|authors|team|participants|group"
-    r"|rats|mice|animals|adults|volunteers|time|direction)\b"
+    r"|rats|mice|animals|adults|volunteers|time|direction|way|picture|question|line)\b"
     r"|\b(?:better|good|useful) (?:\w+ )?(?:predictor|marker|indicator|strategy|choice|option|tool|alternative)s?\b"
     r"|\bmore (?:evidence|trials|studies|data|work|papers|research|than \d)",
     re.IGNORECASE,
@@ -48,6 +50,14 @@ NOTHING: Final = re.compile(
     r"|\bwithout (?:\w+ )?(?:effect|change|difference|affecting|changing|altering|influencing)s?\b",
     re.IGNORECASE,
 )
+_SMALL: Final = frozenset({"the", "a", "an", "their", "its", "in", "of", "both", "significantly"})
+STAND_IN: Final = re.compile(
+    r"\b(?:a|the|this|such|that)\s+(?:[\w-]+\s+){0,2}(?:dose|training|supplement|supplementation"
+    r"|programme|program|intervention|treatment|exposure|drug|juice|protocol|regimen)\b",
+    re.IGNORECASE,
+)
+"""What may stand for the subject of the cited sentence."""
+
 DOUBLE: Final = re.compile(
     r"\b(?:not|never|hardly|far from)\s+(?:the\s+)?(?:unchanged|unaffected|same|similar|equal|unrelated)\b",
     re.IGNORECASE,
@@ -95,8 +105,10 @@ def read(text: str, names: Mapping[str, tuple[str, ...]]) -> Clause:
     }
     masked = META.sub(lambda match: " " * len(match.group()), text)
     seen = [word for word in words(masked) if word.start not in inside and not _loose_degree(word, ends)]
-    less = any(_less(names[one.key], one.key) for one in ends)
-    sign, kind = _direction(masked, [word.low for word in seen], less)
+    wanted = {word.low: _wanted(text, word, ends, names) for word in seen if word.low in known.BETTER | known.WORSE}
+    sign, kind = _direction(masked, [word.low for word in seen], wanted)
+    if not kind and CAUSAL.search(NO_CAUSE.sub(" ", masked)):
+        kind = "affect"
     age = [key for key, told in names.items() if is_age(told)]
     older = re.search(r"\b(older|younger)\b", text, re.IGNORECASE)
     if age and older:
@@ -120,13 +132,30 @@ def _less(told: Sequence[str], key: str) -> bool:
     return less_is_better(told[0], record["better"] if record else None)
 
 
-def _direction(text: str, seen: Sequence[str], less: bool) -> tuple[int | None, str]:
+def _denies(word: str) -> bool:
+    return word in known.NEGATION or word.endswith(("n't", "n’t"))
+
+
+def _denied(text: str) -> bool:
+    return any(_denies(word.low) for word in words(META.sub(" ", text)))
+
+
+def _wanted(text: str, word: Word, ends: Sequence[Named], names: Mapping[str, tuple[str, ...]]) -> int:
+    """1 where better means more of what it is said of, -1 where less: the name next to it, else the one before."""
+    behind = min((one for one in ends if one.start >= word.end), key=lambda one: one.start, default=None)
+    before = max((one for one in ends if one.end <= word.start), key=lambda one: one.end, default=None)
+    near = behind is not None and all(w.low in _SMALL for w in words(text[word.end : behind.start]))
+    said_of = behind if near or before is None else before
+    return -1 if said_of and _less(names[said_of.key], said_of.key) else 1
+
+
+def _direction(text: str, seen: Sequence[str], wanted: Mapping[str, int]) -> tuple[int | None, str]:
     if DOUBLE.search(text):
         return None, "sign"
-    denied = any(word in known.NEGATION or word.endswith(("n't", "n’t")) for word in seen)
+    denied = any(_denies(word) for word in seen)
     said_once = dict.fromkeys(seen)
     steps = [1 if word in known.UP else -1 for word in said_once if word in known.UP | known.DOWN]
-    steps += [-1 if (word in known.WORSE) != less else 1 for word in said_once if word in known.BETTER | known.WORSE]
+    steps += [(-1 if word in known.WORSE else 1) * wanted[word] for word in said_once if word in wanted]
     said = bool(steps) or any(word in known.AFFECT | known.LINK | known.NONE for word in seen)
     if NOTHING.search(text) or any(word in known.NONE for word in seen) or (denied and said):
         return 0, "sign"
@@ -143,6 +172,8 @@ def _direction(text: str, seen: Sequence[str], less: bool) -> tuple[int | None, 
 def agrees(clause: Clause, claim: Claim) -> str:
     """"" where a statement says no more of its ends than a claim does; else a code: sign, cause, order."""  # fmt: skip
     associative = claim.relation in ASSOCIATIVE
+    if not clause.kind:  # in words of the cited sentence that are no known direction: not to be turned round
+        return "sign" if _denied(clause.text) != _denied(claim.sentence) else ""
     if clause.kind == "sign":
         subject = next((one for one in clause.ends if one.key == key_of(claim.subject)), None)
         turned = -1 if clause.sign and subject and behind_than(clause.text, subject) else 1
@@ -181,13 +212,19 @@ def state(reading: Reading, text: str, items: Sequence[Item]) -> tuple[str, str,
     for piece in clauses(text):
         clause = read(piece, reading.names)
         here = frozenset(one.key for one in clause.ends)
-        if clause.kind:
+        if clause.kind or _joins(here, items):
             code, reason, found = _stated(clause, here, reading, items)
             if code:
                 return code, reason, supported
             supported |= found
+            reading.stated += bool(found)
         reading.last = reading.last | here if not here else here | _partner(here, reading, items)
     return "", "", supported
+
+
+def _joins(here: frozenset[str], items: Sequence[Item]) -> bool:
+    """Whether both ends of a cited claim are named."""
+    return any({key_of(claim.subject), key_of(claim.object)} <= here for item in items for claim in item.claims)
 
 
 def _partner(here: frozenset[str], reading: Reading, items: Sequence[Item]) -> frozenset[str]:
@@ -203,6 +240,7 @@ def _partner(here: frozenset[str], reading: Reading, items: Sequence[Item]) -> f
 
 
 def _stated(clause: Clause, here: frozenset[str], reading: Reading, items: Sequence[Item]) -> tuple[str, str, set[int]]:
+    reading.last |= _stood_for(clause.text, items)
     near = here | reading.last
     about = [
         (item, claim)
@@ -221,16 +259,27 @@ def _stated(clause: Clause, here: frozenset[str], reading: Reading, items: Seque
         code = min(code for code, _, _ in codes)
         claim = codes[0][2]
         return code, _why(code, claim), set()
-    reading.stated += 1
-    for item, _ in good:
+    for item, claim in good:
         wrong = _subgroup(clause, item)
         if wrong:
             return "subgroup", wrong, set()
+        told = misplaced(clause.text, [(piece, claim.object.text in piece) for piece in clauses(item.sentence)])
+        if told:
+            return "number", f"{', '.join(told)} is not of {claim.object.text}", set()
     return "", "", {item.number for item, _ in good}
+
+
+def _stood_for(text: str, items: Sequence[Item]) -> frozenset[str]:
+    """The one subject of the cited claims, where "the dose" or "the training" stands for it."""
+    subjects = {key_of(claim.subject) for item in items for claim in item.claims}
+    return frozenset(subjects) if len(subjects) == 1 and STAND_IN.search(text) else frozenset()
 
 
 def _nothing(clause: Clause, here: frozenset[str], items: Sequence[Item]) -> tuple[str, str, set[int]]:
     """A direction that is said of no pair of the cited claims: only the source's own words may stand so."""
+    claims = [claim for item in items for claim in item.claims]
+    if not here and clause.kind == "sign" and all(SIGN[claim.relation] == clause.sign for claim in claims):
+        return "", "", {item.number for item in items}
     source = {word.stem for item in items for word in words(item.sentence)}
     cues = [word for word in words(clause.text) if word.low in CUE | known.AFFECT | known.NONE | known.LINK]
     if not here and all(stem(word.low) in source or word.low in known.AFFECT | known.LINK for word in cues):

@@ -282,6 +282,7 @@ def _words(text: str, cited: Sequence[Item], names: Mapping[str, tuple[str, ...]
         record = f"{paper.journal} {' '.join(paper.authors)} et al"
         allowed |= {word.stem for word in words(f"{_told(item)} {record}")}
         allowed |= {stem(word) for group in groups_of(item) for word in GROUPS[group]}
+        allowed |= {"age", "aged"} if any(claim.context.age for claim in item.claims) else set()
         allowed |= {stem(word) for word in known.DESIGN_WORDS.get(_design(item), ())}
     allowed |= {word.stem for told in names.values() for name in told for word in words(name)}
     if any(is_age(told) for told in names.values()):

@@ -130,7 +130,8 @@ CAUSAL: Final = re.compile(
     r"\b(?:caus(?:e|es|ed|ing)|lead(?:s|ing)? to|led to|result(?:s|ed|ing)? in|because of|due to|owing to|thanks to|"
     r"brings?|brought|produc(?:e|es|ed|ing)|induc(?:e|es|ed|ing)|driv(?:e|es|en|ing)|drove|mak(?:e|es|ing)|made|"
     r"effects? of|works?|trigger(?:s|ed|ing)?|prevent(?:s|ed|ing)?|protect(?:s|ed|ing)?|responsible for|"
-    r"contribut(?:e|es|ed|ing))\b",
+    r"contribut(?:e|es|ed|ing)|"
+    r"lets?|allow(?:s|ed|ing)?|enabl(?:e|es|ed|ing)|treat(?:s|ed|ing)?)\b",
     re.IGNORECASE,
 )
 """Words by which one thing makes the other."""
@@ -177,7 +178,7 @@ BACKGROUND: Final = re.compile(
 )
 FOUND: Final = re.compile(
     r"\b(?:found|finds?|show(?:s|ed|n)?|demonstrat\w+|confirm\w*|prov(?:e|es|ed|en)|reveal\w*|observ\w+|saw|seen|"
-    r"established|concluded?|concludes|discovered|yes)\b",
+    r"established|concluded?|concludes|discovered|answer(?:s|ed)?|yes)\b",
     re.IGNORECASE,
 )
 """Verbs that make a result of what follows."""
@@ -251,55 +252,72 @@ DESIGN_SPECIFIC: Final = frozenset().union(*DESIGN_WORDS.values()) - word_set(
 
 _PLAIN: Final = word_set(
     """
-a an the this that these those it its they them their he she his her who whom whose which what where when why how
-there here and or but nor so yet if then else than as at by for from in into of off on onto out over to under up
-upon with within without between among across after before during since until while whereas although though because
-through throughout against toward towards about around roughly nearly almost approximately some several both each
-either another other others one ones first second third last next only just also too again still even rather quite
-very much many few most least less more such same own itself themselves is are was were be been being am do does
-did done doing has have had having will would can could may might shall not no never none nothing neither however
-therefore thus hence moreover furthermore meanwhile instead otherwise similarly likewise overall together apart
-alone namely specifically notably interestingly respectively directly indirectly further additionally addition
-contrast contrary hand side sides line way ways point points part parts case fact basis whole sum total bit kind
-kinds sort study studies paper papers trial trials article articles report reports reported reporting work works
-research researcher researchers author authors team source sources evidence data result results finding findings
-find finds found conclude concludes concluded conclusion conclusions show shows showed shown say says said state
-states stated write writes wrote written note notes noted describe describes described mention mentions mentioned
-observe observes observed observation see sees saw seen indicate indicates indicated demonstrate demonstrates
-demonstrated suggest suggests suggested suggestion claim claims claimed support supports supported supporting agree
-agrees agreed agreement disagree disagrees disagreed disagreement conflict conflicts conflicting contradict
-contradicts contradicted contradictory contradiction mixed inconsistent consistent consistently test tests tested
-testing ask asks asked asking question questions answer answers answered aim aims aimed hypothesis hypotheses
-hypothesise hypothesised hypothesize hypothesized propose proposes proposed assume assumed expect expected whether
-examine examined examines investigate investigated investigates explore explored compare compares compared
-comparing comparison versus relative set put puts putting call calls called calling refer refers referred cite
-cites cited quote quotes quoted introduction background known well previous previously earlier prior past elsewhere
-already literature according mean means meaning remain remains remained stay stays stayed become becomes became
-give gives gave given giving get gets got take takes took taken taking make makes made bring brings brought let
-lets leave leaves left keep keeps kept come comes came go goes went gone use uses used using involve involves
-involved include includes included enrol enrolled enroll recruit recruited measure measured measures follow follows
-followed following receive receives received undergo underwent perform performed complete completed finish finished
-finishes run ran train trained training need needed needs allow allows allowed enable enables enabled seem seems
-seemed appear appears appeared appearance tend tends tended tendency trend possible possibly perhaps probably
-likely unlikely potential potentially cautious cautiously caution tentative tentatively hint hints hinted unclear
-uncertain uncertainty hedged weak weaker stronger strong difference differences different effect effects amount
-amounts level levels extent degree size value values concentration change changes rate reason reasons cause causes
-proof prove causal causation causality correlation correlations association relationship relation direct direction
-opposite reverse path step steps chain mechanism mediator link links linked gap open unknown missing small single
-large great little bigger big moderate modest slight slightly significant significantly significance statistical
-statistically numerical numerically average averages per cent percent percentage unit time times day days week
-weeks month months year years hour hours minute minutes seconds people participants human group groups arm arms
-half older men women protocol programme program intervention treatment supplement supplementation dose doses dosage
-drug exposure condition conditions session sessions combined combination alongside along plus animal animals
-experiment experiments experimental review meta analysis cohort cross sectional observational randomised randomized
-controlled crossover culture based base limited limitation limitations himself myself i e eg vs p n r ci sd reach
-reaches reached attain achieve achieved produce produced yield yielded add adds added contribute contributed lead
-leads led leading lie lies lay stand stands stood begin began start started end ended stop stops stopped hold holds
-held happen happens happened occur occurs occurred play plays played role account accounts explain explains
-explained explanation speak speaks spoke speaking tell tells told think thinks thought look looks looked pointed
-confirm confirms confirmed confirmation replicate replicated reproduce reproduced repeat repeated regard regarding
-concerning concern concerns respect terms term view views non nonsignificant insignificant
-"""
+    a an the this that these those it its they them their he she his her who whom whose which what where when why how
+    there here and or but nor so yet if then else than as at by for from in into of off on onto out over to under up
+    upon with within without between among across after before during since until while whereas although though
+    because through throughout against toward towards about around roughly nearly almost approximately some several
+    both each either another other others one ones first second third last next only just also too again still even
+    rather quite very much many few most least less more such same own itself themselves is are was were be been being
+    am do does did done doing has have had having will would can could may might shall not no never none nothing
+    neither however therefore thus hence moreover furthermore meanwhile instead otherwise similarly likewise overall
+    together apart alone namely specifically notably interestingly respectively directly indirectly further
+    additionally addition contrast contrary hand side sides line way ways point points part parts case fact basis
+    whole sum total bit kind kinds sort study studies paper papers trial trials article articles report reports
+    reported reporting work works research researcher researchers author authors team source sources evidence data
+    result results finding findings find finds found conclude concludes concluded conclusion conclusions show shows
+    showed shown say says said state states stated write writes wrote written note notes noted describe describes
+    described mention mentions mentioned observe observes observed observation see sees saw seen indicate indicates
+    indicated demonstrate demonstrates demonstrated suggest suggests suggested suggestion claim claims claimed support
+    supports supported supporting agree agrees agreed agreement disagree disagrees disagreed disagreement conflict
+    conflicts conflicting contradict contradicts contradicted contradictory contradiction mixed inconsistent
+    consistent consistently test tests tested testing ask asks asked asking question questions answer answers answered
+    aim aims aimed hypothesis hypotheses hypothesise hypothesised hypothesize hypothesized propose proposes proposed
+    assume assumed expect expected whether examine examined examines investigate investigated investigates explore
+    explored compare compares compared comparing comparison versus relative set put puts putting call calls called
+    calling refer refers referred cite cites cited quote quotes quoted introduction background known well previous
+    previously earlier prior past elsewhere already literature according mean means meaning remain remains remained
+    stay stays stayed become becomes became give gives gave given giving get gets got take takes took taken taking
+    make makes made bring brings brought let lets leave leaves left keep keeps kept come comes came go goes went gone
+    use uses used using involve involves involved include includes included enrol enrolled enroll recruit recruited
+    measure measured measures follow follows followed following receive receives received undergo underwent perform
+    performed complete completed finish finished finishes run ran train trained training need needed needs allow
+    allows allowed enable enables enabled seem seems seemed appear appears appeared appearance tend tends tended
+    tendency trend possible possibly perhaps probably likely unlikely potential potentially cautious cautiously
+    caution tentative tentatively hint hints hinted unclear uncertain uncertainty hedged weak weaker stronger strong
+    difference differences different effect effects amount amounts level levels extent degree size value values
+    concentration change changes rate reason reasons cause causes proof prove causal causation causality correlation
+    correlations association relationship relation direct direction opposite reverse path step steps chain mechanism
+    mediator link links linked gap open unknown missing small single large great little bigger big moderate modest
+    slight slightly significant significantly significance statistical statistically numerical numerically average
+    averages per cent percent percentage unit time times day days week weeks month months year years hour hours minute
+    minutes seconds people participants human group groups arm arms half older men women protocol programme program
+    intervention treatment supplement supplementation dose doses dosage drug exposure condition conditions session
+    sessions combined combination alongside along plus animal animals experiment experiments experimental review meta
+    analysis cohort cross sectional observational randomised randomized controlled crossover culture based base
+    limited limitation limitations himself myself i e eg vs p n r ci sd reach reaches reached attain achieve achieved
+    produce produced yield yielded add adds added contribute contributed lead leads led leading lie lies lay stand
+    stands stood begin began start started end ended stop stops stopped hold holds held happen happens happened occur
+    occurs occurred play plays played role account accounts explain explains explained explanation speak speaks spoke
+    speaking tell tells told think thinks thought look looks looked pointed confirm confirms confirmed confirmation
+    replicate replicated reproduce reproduced repeat repeated regard regarding concerning concern concerns respect
+    terms term view views non nonsignificant insignificant alike available unavailable turn turns accordingly
+    apparently evidently mainly largely partly merely simply mostly primarily especially particularly including
+    despite unlike nevertheless nonetheless besides provided once whenever wherever thereby whereby emerge emerges
+    emerged exist exists existed existing attention detail details aspect aspects context setting settings situation
+    picture overview summary summarise summarised brief briefly key main major minor primary secondary central
+    important interest relevant relevance notable early late later recent recently new present absent presence
+    evaluate evaluated assess assessed participate participated sample subgroup ahead amid onwards forward backward
+    thirdly lastly finally conversely equally contrasting contrasts opposed oppose opposes opposing counter comparable
+    comparator body bodies number numbers figure figures count range ranges ranging estimate estimates estimated
+    detect detects detected detection document documented documents record recorded listed list named name names
+    define defined label labelled consider considered considers provide provides offer offers offered
+    deliver delivered undertake undertook carry carried conduct conducted wish want wanted decide decided attempt
+    attempted try tried seek sought intend intended person individual individuals somewhat fairly strictly purely
+    solely that's isn't wasn't doesn't didn't don't won't cannot can't today currently far sentence sentences passage
+    text citation statement statements argue argues argued argument imply implies implied infer inferred interpret
+    interpreted interpretation express expresses expressed mere caveat caveats careful carefully reading reader
+    readers stage stages phase phases course bout bouts period periods duration span spans
+    """
 )
 
 
