@@ -15,6 +15,7 @@
     ├── ModelMissing (RuntimeError)      nothing trained yet, or a model file is not there
     ├── TooLittleData (RuntimeError)     not enough papers, claims or links for the step
     ├── EndpointError (RuntimeError)     a language model gave no answer that can be used; has a `code`
+    ├── FetchError (RuntimeError)        a service of papers gave no answer that can be used; has a `code`
     └── MissingExtra (ImportError)       an optional dependency is not installed
 
 A message says what, the value, what is allowed, and the next step, in one line.
@@ -93,6 +94,22 @@ class EndpointError(PhysiographError, RuntimeError):
         code: short reason in snake_case, e.g. ``"timeout"``; what failures are counted by.
         message: one line for people, without any key.
         passing: whether the same question may be answered a little later.
+    """
+
+    def __init__(self, code: str, message: str, *, passing: bool = False) -> None:
+        super().__init__(message)
+        self.code = code
+        self.passing = passing
+        self.retry_after_s: float | None = None
+
+
+class FetchError(PhysiographError, RuntimeError):
+    """A service of papers gave no answer, or none that can be used.
+
+    Args:
+        code: short reason in snake_case, e.g. ``"rate_limited"``; what failures are counted by.
+        message: one line for people, without any key.
+        passing: whether the same request may be answered a little later.
     """
 
     def __init__(self, code: str, message: str, *, passing: bool = False) -> None:

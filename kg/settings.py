@@ -76,6 +76,22 @@ class Settings(BaseSettings):
     llm_price_out: float | None = Field(None, ge=0, description="Price of a million tokens of answer, same currency.")
     llm_cache: Path | None = Field(None, description="Folder of kept answers; none is in the user's cache folder.")
     llm_keep: bool = Field(True, description="While llm is off, leave documents be that a language model has read.")
+    fetch_email: str | None = Field(
+        None, description="Your e-mail address, told to the services that papers come from."
+    )
+    fetch_key_env: str = Field(
+        "PHYSIOGRAPH_NCBI_KEY",
+        description="Name of the environment variable that holds your NCBI key, if you have one: ten requests a second "
+        "instead of three.",
+    )
+    fetch_europepmc_url: str = Field(
+        "https://www.ebi.ac.uk/europepmc/webservices/rest", description="Address of Europe PMC or of a mirror."
+    )
+    fetch_pubmed_url: str = Field(
+        "https://eutils.ncbi.nlm.nih.gov/entrez/eutils", description="Address of NCBI's E-utilities or of a mirror."
+    )
+    fetch_timeout_s: float = Field(120.0, gt=0, description="Seconds before a download is given up and tried again.")
+    fetch_retries: int = Field(5, ge=0, le=20, description="Further attempts after a download that failed in passing.")
     belief: Weights = Field(
         default_factory=Weights, description="Table of the weights of belief; see docs/explanation/belief.md."
     )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kg.errors import InvalidValue, PhysiographError
-from ui import cli_candidates, cli_conflicts, cli_query, cli_terms, console
+from ui import cli_candidates, cli_conflicts, cli_fetch, cli_query, cli_terms, console
 from ui import llm as language_model
 from ui.cli_query import TableFormat
 
@@ -33,6 +33,7 @@ app = typer.Typer(
 )
 
 cli_terms.app.command()(cli_candidates.candidates)
+app.command()(cli_fetch.fetch)
 app.command()(cli_conflicts.conflicts)
 app.add_typer(cli_terms.app)
 
@@ -344,7 +345,7 @@ def explain(
     found = explanation_of(graph, *ends)
     accounted = Accounted.of(graph, found, without)
     shown = {**plain(found), "account": accounted and accounted.plain()}
-    cli_explain.say(shown, render(found) + account_text(accounted), cli_explain.pair(space, found, llm), as_json)
+    cli_explain.say(shown, render(found) + account_text(accounted), cli_explain.pair(space, graph, found, llm), as_json)
 
 
 @app.command()
