@@ -78,8 +78,10 @@ def containing(text: str, most: int = 200) -> list[str]:
     low = text.lower()
     if not _CYRILLIC.search(low):
         return []
+    wanted = set(stems(text))
+    turned = [id for parts, ids in _index().items() if wanted and wanted <= set(parts) for id in ids]
     held = [id for id, known in _names().items() if any(low in name.lower() for name in known)]
-    return list(dict.fromkeys((*_index().get(stems(text), ()), *held)))[:most]
+    return list(dict.fromkeys((*_index().get(stems(text), ()), *held, *turned)))[:most]
 
 
 def names_of(id: str) -> tuple[str, ...]:
