@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import statistics
 import sys
 import tempfile
@@ -49,7 +50,7 @@ def main() -> None:
     for name, make in graphs.items():
         cpu = time.process_time()
         graph = make()
-        print(f"\n{name}: {len(graph.concepts):,} concepts, {len(graph.claims):,} claims, {len(graph.links):,} links, ")
+        print(f"\n{name}: {len(graph.concepts):,} concepts, {len(graph.claims):,} claims, {len(graph.links):,} links")
         print(f"  assembled in {time.process_time() - cpu:.1f} CPU s", flush=True)
         with tempfile.TemporaryDirectory() as folder:
             measure(f"kglite:{folder}/graph", graph, args.repeat)
@@ -118,8 +119,6 @@ def server_cpu() -> float:
 
 
 def _mine(parent: int) -> bool:
-    import os
-
     return parent == os.getpid()
 
 

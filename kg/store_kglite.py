@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
+import warnings
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from pathlib import Path
@@ -73,7 +74,9 @@ class KgliteStore:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._sweep()
-            new.save(str(part))
+            with warnings.catch_warnings():  # that a part of the file cannot be mapped is of no use to the user
+                warnings.simplefilter("ignore", self._kglite.MappedFallbackWarning)
+                new.save(str(part))
             os.replace(part, self.path)
         except (OSError, self._kglite.KgError) as error:
             raise StoreError(

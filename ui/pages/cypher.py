@@ -28,14 +28,14 @@ MOST_ROWS = 1000
 folder, _ = screen.ready()
 
 
-@st.cache_resource(show_spinner=False)
+@st.cache_resource(show_spinner=False)  # type: ignore[untyped-decorator]
 def fenced(url: str, memory_mb: int) -> FencedStore:
     """The store behind a process of its own, kept warm for all sessions."""
     return open_fenced(url, memory_mb=memory_mb)
 
 
 memory_mb = settings.load(None, workspace=folder).query_memory_mb
-store = fenced(screen.store_url(folder), memory_mb)
+store: FencedStore = fenced(screen.store_url(folder), memory_mb)
 
 st.title("Cypher")
 st.caption(
