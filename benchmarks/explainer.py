@@ -1,4 +1,4 @@
-"""How the explainer's checker does on 100 faithful and 100 adversarial replies of tests/ui/explainer, halves apart."""
+"""How the explainer's checker does on the faithful and adversarial replies of tests/ui/explainer, each part apart."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from explainer_sample import checked, evidence, replies  # noqa: E402
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--half", choices=("tune", "held", "fresh", "last"), help="one half only")
+    options.add_argument("--half", choices=("tune", "held", "second", "third", "fourth"), help="one part only")
     options.add_argument("--show", action="store_true", help="print every reply that went wrong")
     options.add_argument("--json", type=Path, help="write the figures here")
     given = options.parse_args()

@@ -11,7 +11,7 @@ from typing import Final
 from kg.model import Mention
 from ontology import lexicon
 from ontology.normalize import normal_form
-from ui.check_words import plain_words, stem, word_set
+from ui.check_words import cue_stems, plain_words, stem, word_set
 from ui.citations import Item
 
 WORD: Final = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u2019'][^\W_]*)*(?:\.\d+)?[+⁺]?")
@@ -166,7 +166,7 @@ def strangers(text: str, items: Iterable[Item], names: Mapping[str, tuple[str, .
             continue
         own = {word.stem for word in words(text[start:end]) if word.low not in _SMALL}
         typed = {ours.records[one]["type"] for one in ids if one in ours.records}
-        if own <= known or own <= plain_words() | VAGUE or not typed & CHECKED_TYPES:
+        if own <= known or own <= plain_words() | cue_stems() | VAGUE or not typed & CHECKED_TYPES:
             continue
         if not own <= around:
             found.append(text[start:end])

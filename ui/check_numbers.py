@@ -59,6 +59,9 @@ _NUMBER: Final = re.compile(
     rf"|\b(?P<word>{'|'.join([*WORDS, *FOLD])})\b",
     re.IGNORECASE,
 )
+_OF_ALL: Final = frozenset({"week", "day", "month", "year", "hour", "minute", "people", "paper", "session", "night"})
+"""Units of what holds for a whole study."""
+
 _COUNT_BY_WORD: Final = 3
 """Words between a number and the people it counts ("24 healthy untrained men")."""
 
@@ -163,7 +166,7 @@ def misplaced(text: str, source: Sequence[tuple[str, bool]]) -> list[str]:
     other = [number for piece, about in source if not about for number in numbers(piece)]
     wrong = []
     for number in numbers(text):
-        elsewhere = any(_same(number, one, False) for one in other)
+        elsewhere = number.unit not in _OF_ALL and any(_same(number, one, False) for one in other)
         if own and elsewhere and not any(_same(number, one, False) for one in own):
             wrong.append(text[number.start : number.end].strip())
     return wrong

@@ -263,10 +263,21 @@ def _stated(clause: Clause, here: frozenset[str], reading: Reading, items: Seque
         wrong = _subgroup(clause, item)
         if wrong:
             return "subgroup", wrong, set()
-        told = misplaced(clause.text, [(piece, claim.object.text in piece) for piece in clauses(item.sentence)])
+        told = misplaced(clause.text, _statements(item, claim, reading.names))
         if told:
             return "number", f"{', '.join(told)} is not of {claim.object.text}", set()
     return "", "", {item.number for item, _ in good}
+
+
+def _statements(item: Item, claim: Claim, names: Mapping[str, tuple[str, ...]]) -> list[tuple[str, bool]]:
+    """The statements of a cited sentence, each with whether it may be what a claim says."""
+    objects = {one.object.text for one in item.claims}
+    found = []
+    for piece in clauses(item.sentence):
+        about = claim.object.text in piece or not any(text in piece for text in objects)
+        against = {read(piece, names).sign, SIGN[claim.relation]} == {1, -1}
+        found.append((piece, about and (not against or claim.object.text in piece)))
+    return found
 
 
 def _stood_for(text: str, items: Sequence[Item]) -> frozenset[str]:

@@ -68,7 +68,10 @@ UP: Final = word_set(
     "extended lift lifts lifted lifting up upward upwards accelerate accelerates accelerated amplify amplifies "
     "amplified double doubled doubles doubling positive positively superior contribute contributes contributed "
     "expand expanded climb climbed climbs heighten heightened intensify intensified surge surged surplus "
-    "exceeds exceeded high advance advanced drive drives drove"
+    "exceeds exceeded high advance advanced drive drives drove bolster bolsters bolstered fuel fuels fuelled "
+    "foster fosters fostered spur spurs spurred jump jumped soar soared swell swelled multiply multiplied "
+    "tripled quadrupled escalate escalated upregulating speeds widen widened deepen deepened enlarge enlarged "
+    "enlarges maximise maximised"
 )
 """Say more of a thing."""
 
@@ -85,20 +88,28 @@ DOWN: Final = word_set(
     "downregulation negative negatively inverse inversely hamper hampers hampered hinder hinders hindered "
     "interfere interferes interfered undermine undermines undermined inferior low shrink shrank deplete "
     "depleted compromise compromised blunter counteract counteracts counteracted eliminate eliminated saved "
-    "save saves spare spares spared mute muted"
+    "save saves spare spares spared mute muted wipe wipes wiped erase erases erased undo undoes undid undone "
+    "reverse reverses reversed negate negates negated nullify nullified offset offsets cancel cancels "
+    "cancelled erode erodes eroded curtail curtails curtailed trim trims trimmed shave shaves shaved slash "
+    "slashed dip dips dipped sink sank sunk tumble tumbled plummet plummeted dwindle dwindled downregulates "
+    "downregulating damp damped dull dulled mitigate mitigates mitigated soften softened relieve relieved "
+    "alleviate alleviated worsening ebb lowest restrain restrained depress depresses depressed quench quenched "
+    "tempers tempered delay delays delayed"
 )
 """Say less of a thing."""
 
 BETTER: Final = word_set(
     "improve improves improved improving improvement improvements better faster quicker benefit benefits "
     "benefited beneficial help helps helped helping favour favours favoured favourable favorable ameliorate "
-    "ameliorated ease eased aid aids aided useful"
+    "ameliorated ease eased aid aids aided useful sped speed speeds speeded speedier hasten hastens hastened "
+    "quicken quickened enhancing optimise optimised facilitate facilitates facilitated"
 )
 """More of what is wanted: less where less of the thing is better."""
 
 WORSE: Final = word_set(
     "worse worsen worsens worsened worsening poorer slower slow slows slowed harm harms harmed harmful "
-    "detrimental deteriorate deteriorated deteriorates deterioration"
+    "detrimental deteriorate deteriorated deteriorates deterioration deteriorating degrade degrades degraded "
+    "poor"
 )
 """The reverse."""
 

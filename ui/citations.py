@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.model import Claim, Concept, EvidencePath, Hypothesis, Paper
-from ui.evidence import Quote, is_question, quotes
+from ui.evidence import Quote, is_question, quote, quotes
 from ui.explain import QUOTES_PER_STEP, Explanation
 from ui.wording import cite
 
@@ -83,15 +83,22 @@ class Evidence:
     more: int = 0
 
 
-def of_explanation(found: Explanation, concepts: Iterable[Concept] = ()) -> Evidence:
-    """The sentences of an explanation, in its own order: for, against, null, the rest, then the steps of its paths."""
+def of_explanation(found: Explanation, claims: Iterable[Claim] = ()) -> Evidence:
+    """The sentences of an explanation, in its own order: for, against, null, the rest, then the steps of its paths.
+
+    Args:
+        claims: what else the same sentences may claim, so that a model may say that too.
+    """
     sides = (found.supports, found.opposes, found.nulls, found.associations, found.open, found.reverse, found.narrower)
-    direct = [quote for side in sides for quote in side]
+    direct = [one for side in sides for one in side]
     papers = {paper.id: paper for paper in found.papers}
     steps = (quotes(step.claims, papers)[:QUOTES_PER_STEP] for path in found.paths for step in path.steps)
-    known = [found.subject, found.object, *_ends(found.paths), *concepts]
+    known = [found.subject, found.object, *_ends(found.paths)]
     question = f"What do the papers say of {found.subject.name} and {found.object.name}?"
-    return numbered(question, [*direct, *(quote for step in steps for quote in step)], known)
+    shown = [*direct, *(one for step in steps for one in step)]
+    sentences = {(one.paper.id, one.claim.sentence) for one in shown}
+    more = [quote(claim, papers) for claim in claims if (claim.document_id, claim.sentence) in sentences]
+    return numbered(question, [*shown, *more], known)
 
 
 def of_hypothesis(item: Hypothesis, papers: Mapping[str, Paper]) -> Evidence:
@@ -114,8 +121,8 @@ def numbered(question: str, found: Iterable[Quote], concepts: Iterable[Concept] 
     """
     known = {concept.id: concept for concept in concepts}
     grouped: dict[tuple[str, str], list[Quote]] = {}
-    for quote in found:
-        grouped.setdefault((quote.paper.id, quote.claim.sentence), []).append(quote)
+    for one in found:
+        grouped.setdefault((one.paper.id, one.claim.sentence), []).append(one)
     honest = [group for (_, sentence), group in grouped.items() if not speaks_to_a_machine(sentence)]
     items = tuple(_item(place, group, known) for place, group in enumerate(honest[:MOST_ITEMS], 1))
     return Evidence(question, items, len(grouped) - len(honest), max(len(honest) - MOST_ITEMS, 0))
@@ -155,7 +162,7 @@ def _study(item: Item) -> str:
 
 
 def _item(place: int, group: list[Quote], known: Mapping[str, Concept]) -> Item:
-    claims = tuple({quote.claim.claim_id: quote.claim for quote in group}.values())
+    claims = tuple({one.claim.claim_id: one.claim for one in group}.values())
     names: dict[str, tuple[str, ...]] = {}
     for claim in claims:
         for mention in (claim.subject, claim.object, claim.comparator):

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from ui.workspace import Workspace
 
 
-def pair(space: Workspace, found: Explanation, llm: bool) -> Written | None:
+def pair(space: Workspace, graph: Graph, found: Explanation, llm: bool) -> Written | None:
     """What the language model of the settings makes of an explanation; None where it is not asked for.
 
     Raises: InvalidSetting: no model is named.
     """
     from ui.citations import of_explanation
 
-    return _written(space, of_explanation(found)) if llm else None
+    return _written(space, of_explanation(found, graph.claims)) if llm else None
 
 
 def hypothesis(space: Workspace, graph: Graph, subject: str, object: str, *, as_json: bool, llm: bool) -> None:

@@ -26,7 +26,7 @@ from kg.store import open_store
 from ontology.ground import Grounder
 from ui.check_sentence import Verdict, check
 from ui.citations import Evidence, numbered
-from ui.evidence import quotes
+from ui.evidence import quote
 from ui.explainer import sentences_of
 from ui.workspace import Workspace
 
@@ -49,7 +49,7 @@ def evidence() -> dict[str, Evidence]:
     for row in rows("evidence"):
         paper = Paper(row["paper"], row["title"], row["year"], authors=tuple(row["authors"]))
         claims = [_claim(row, told, grounder) for told in row["claims"]]
-        found.setdefault(row["set"], []).extend(quotes(claims, {paper.id: paper}))
+        found.setdefault(row["set"], []).extend(quote(claim, {paper.id: paper}) for claim in claims)
     return {name: numbered(name, group) for name, group in found.items()}
 
 

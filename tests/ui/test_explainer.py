@@ -70,30 +70,27 @@ def client(url: str, **more: Any) -> StreamClient:
 # --- the two suites ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("reply", replies("adversarial"), ids=lambda row: f"{row['id']}-{row['family']}")
+@pytest.mark.parametrize(
+    "reply", [*replies("adversarial"), *replies("adversarial_fresh")], ids=lambda row: f"{row['id']}-{row['family']}"
+)
 def test_an_adversarial_reply_is_refused(reply: dict[str, Any]) -> None:
-    kept = [verdict.sentence for verdict in checked(reply["text"], evidence()[reply["set"]]) if verdict.kept]
-    assert (kept == []) is (reply["id"] not in SLIPS), kept
+    assert [verdict.sentence for verdict in checked(reply["text"], evidence()[reply["set"]]) if verdict.kept] == []
 
 
-SLIPS: frozenset[str] = frozenset()
-"""Replies that are known to pass; the figure of docs/explanation/evaluation.md."""
-
-
-def test_nine_in_ten_faithful_replies_are_kept_in_each_half() -> None:
-    kept = Counter(
-        reply["half"]
-        for reply in replies("faithful")
-        if all(verdict.kept for verdict in checked(reply["text"], evidence()[reply["set"]]))
-    )
-    assert min(kept["tune"], kept["held"]) >= 45
+def test_faithful_replies_are_kept() -> None:
+    kept: Counter[str] = Counter()
+    asked: Counter[str] = Counter()
+    for reply in (*replies("faithful"), *replies("faithful_fresh")):
+        asked[reply["half"]] += 1
+        kept[reply["half"]] += all(verdict.kept for verdict in checked(reply["text"], evidence()[reply["set"]]))
+    assert {part: kept[part] / asked[part] >= 0.9 for part in asked} == dict.fromkeys(asked, True)
 
 
 def test_both_suites_have_a_hundred_replies_in_two_equal_halves_and_no_text_twice() -> None:
     for name in ("faithful", "adversarial"):
         rows = replies(name)
         assert Counter(row["half"] for row in rows) == {"tune": 50, "held": 50}
-        assert len({row["text"] for row in rows}) == 100
+        assert len({row["text"] for row in [*rows, *replies(f"{name}_fresh")]}) == 100 + len(replies(f"{name}_fresh"))
 
 
 def test_over_a_real_server_only_the_true_sentences_of_both_suites_are_shown() -> None:
