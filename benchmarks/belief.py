@@ -7,7 +7,7 @@ this one, of belief as log odds and of the counts for and against. Differences c
 over pairs, as the cases of one pair are not independent. Belief is kept .01 away from 0 and 1 where it is fitted.
 
 Make the workspace first: physiograph --workspace DIR add PATH... (8 CPU minutes for 1,942 papers).
-Run: python benchmarks/belief.py DIR [--fit 2008] [--cuts 2012 2016] [--set null_as_contrary=0.5 ...]
+Run: python benchmarks/belief.py DIR [--gold] [--fit 2010] [--cuts 2012 2016] [--set null_as_contrary=0.5 ...]
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ from numpy.typing import NDArray
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # before this folder, whose extraction.py would hide the package
+
+from gold_claims import gold_claims  # noqa: E402
 
 from kg.assemble import assemble, link_pair  # noqa: E402
 from kg.belief import claim_weight  # noqa: E402
@@ -79,8 +81,7 @@ def counts(claim: Claim) -> bool:
 def odds(share: Floats) -> Floats:
     """Log odds, kept finite."""
     kept = np.clip(share, 0.01, 0.99)
-    logits: Floats = np.log(kept / (1 - kept))
-    return logits
+    return np.log(kept) - np.log1p(-kept)  # type: ignore[no-any-return]
 
 
 def by_belief(some: Sequence[Case]) -> Floats:
@@ -97,6 +98,8 @@ def fitted(before: Sequence[Case], some: Sequence[Case], features: Callable[[Seq
     """Probabilities by a logistic regression on the cases of an earlier cut, shape (n,)."""
     from sklearn.linear_model import LogisticRegression
 
+    if len({one.same for one in before}) < 2:
+        return np.full(len(some), 0.5)
     model = LogisticRegression().fit(features(before), [one.same for one in before])
     return np.asarray(model.predict_proba(features(some))[:, 1])
 
@@ -136,13 +139,17 @@ def table(before: Sequence[Case], some: Sequence[Case]) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("workspace", type=Path)
-    parser.add_argument("--fit", type=int, default=2008)
+    parser.add_argument("--gold", action="store_true", help="take the gold's claims for the papers that it has")
+    parser.add_argument("--fit", type=int, default=2010)
     parser.add_argument("--cuts", type=int, nargs="*", default=[2012, 2016])
     parser.add_argument("--set", nargs="*", default=[], metavar="WEIGHT=VALUE")
     given = parser.parse_args()
     weights = Weights.of({name: float(value) for name, value in (one.split("=") for one in given.set)})
     with Ledger.open(given.workspace / "ledger.sqlite") as ledger:
         claims, papers = list(ledger.claims()), ledger.papers()
+    if given.gold:
+        truth, read = gold_claims()
+        claims, papers = [one for one in claims if one.document_id not in read] + truth, {**papers, **read}
     for cut in given.cuts:
         before = list(cases(claims, papers, given.fit, weights, until=cut))
         some = list(cases(claims, papers, cut, weights))

@@ -49,7 +49,7 @@ RESTATING: Final = ("review", "meta_analysis")
 
 _PASSIVE = re.compile(
     r"\b(?:control|controls|placebo|sham|baseline|pre|before|rest|resting|sedentary|untrained|no|non|without|usual"
-    r"|normal|untreated|vehicle|saline|inactive|inactivity|con|ctrl|ctl|pl|pla|plac|nor|normoxi[ac]|sea[- ]level"
+    r"|normal|sl|untreated|vehicle|saline|inactive|inactivity|con|ctrl|ctl|pl|pla|plac|nor|normoxi[ac]|sea[- ]level"
     r"|pre-?test|unrestricted)\b",
     re.IGNORECASE,
 )

@@ -30,7 +30,7 @@ from typing import Final
 
 from kg.assemble import Pair, link_pair
 from kg.cohorts import studies
-from kg.contexts import Conditions, Finding, alike, differences, inverted, plain_conditions
+from kg.contexts import Conditions, Finding, activity, alike, differences, inverted, plain_conditions
 from kg.hierarchy import Hierarchy
 from kg.misread import misread
 from kg.model import CAUSAL, SIGN, Claim, Conflict, Difference, Graph, Link, Paper
@@ -207,11 +207,12 @@ class _Judge:
         return tuple(found[name][0] for name in DIMENSIONS if len(found.get(name, ())) > least), comparable
 
     def _one_thing(self, one: Finding, other: Finding) -> bool:
-        """Whether both name what acts alike: the same words, or names of the concept itself."""
+        """Whether both name what acts alike, by the same words or the concept's own names, in one activity."""
         texts = {each.claim.subject.text.casefold() for each in (one, other)}
         concept = self._concepts.get(str(one.claim.subject.id))
         names = {name.casefold() for name in (concept.name, *concept.synonyms)} if concept else set()
-        return len(texts) == 1 or texts <= names
+        done = activity(one) & activity(other) or one.claim.relation not in CAUSAL
+        return bool(done) and (len(texts) == 1 or texts <= names)
 
     def _finding(self, claim: Claim) -> Finding:
         ends = (self._words.get(end, frozenset()) for end in link_pair(claim))

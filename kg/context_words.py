@@ -91,7 +91,7 @@ QUALIFIERS: Final = (
     *_rows(
         "activity",
         strength=r"resistance|squat|deadlift|(?:bench|leg|shoulder) press|1-?RM|repetitions? to failure|contractions",
-        sprint=r"sprint|wingate|intermittent|interval|all-out",
+        sprint=r"sprint|wingate|all-out",
         endurance=r"time[- ]trial|TT\b|endurance|incremental|constant[- ]load|marathon|continuous|steady|rowing|\d ?km",
         hand=r"handgrip|forearm|finger|climb",
         gait=r"walk|gait|balance|postural|turning|standing",
@@ -107,6 +107,23 @@ QUALIFIERS: Final = (
     ),
 )
 """(kind, name, words) of what says which of several like things is meant."""
+
+SURROUNDINGS: Final = tuple(
+    (
+        name,
+        re.compile(
+            rf"\b(?:in|at|to|under|during|simulated)\b (?!normoxia and)(?:[\w-]+ ){{0,3}}?(?:{text})\b(?! induced by)"
+            r"(?! (?:and/or|or/and|or|versus|vs))",
+            re.IGNORECASE,
+        ),
+    )
+    for name, text in (
+        ("hypoxia", r"(?:normobaric |hypobaric )?hypoxi\w*|(?:[\w-]+ )?altitude"),
+        ("heat", r"heat|hot\b"),
+        ("cold", r"cold\b"),
+    )
+)
+"""What says that something was done in unusual surroundings, rather than with them as one of its arms."""
 
 PLAIN_WORDS: Final = frozenset(
     (

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.belief import against_treatment
-from kg.context_words import CLINICAL, PLAIN_WORDS, QUALIFIERS, TRAINING_LEVELS, WORD_NUMBERS
+from kg.context_words import CLINICAL, PLAIN_WORDS, QUALIFIERS, SURROUNDINGS, TRAINING_LEVELS, WORD_NUMBERS
 from kg.model import CAUSAL, SIGN, Claim, Difference, Mention
 
 Conditions = Callable[[str], frozenset[str]]
@@ -22,7 +22,9 @@ Conditions = Callable[[str], frozenset[str]]
 FACTOR: Final = 2.0
 POINTS: Final = 15.0
 LASTING_WEEKS: Final = 2.0
-"""From here on an exposure is training or treatment, below it is a bout or a few days."""
+"""From here on an exposure is training or treatment."""
+ACUTE_WEEKS: Final = 0.3
+"""Up to here, two days, it is a bout or a dose; what lies between is neither."""
 
 _WEEKS: Final = {"d": 1 / 7, "w": 1.0, "m": 52 / 12, "y": 52.0, "h": 1 / 168}
 _NUMBER = r"(?P<n>\d+(?:\.\d+)?|" + "|".join(WORD_NUMBERS) + r")"
@@ -33,7 +35,7 @@ _ACUTE = re.compile(
     re.IGNORECASE,
 )
 _CHRONIC = re.compile(
-    r"\b(?:training|trained|program(?:me)?s?|chronic|habitual|long[- ]term|rehabilitation"
+    r"\b(?:training(?![- ]?(?:status|level))|program(?:me)?s?|chronic|habitual|long[- ]term|rehabilitation"
     r"|weeks?|months?)\b",
     re.IGNORECASE,
 )
@@ -55,10 +57,12 @@ _TOLD_AROUND: Final = {
     "state": frozenset({"rest", "exercise", "recovery", "task"}),
 }
 """What may be taken from the words around a measure, where its own name says nothing."""
+_OVER_TIME = re.compile(r"\b(?:no changes?|unchanged|(?:did|does) not change|(?:across|over) time)\b", re.IGNORECASE)
 _HEALTHY = re.compile(r"\b(?:healthy|volunteers?|students?|athletes?|players?|runners?|cyclists?|soldiers?)\b", re.I)
 _FALL = re.compile(
     r"\b(?:loss(?:es)?|reductions?|decreases?|declines?|decrements?|deficits?|impairments?|de-?oxygenation"
-    r"|desaturation|lowering|suppression|attenuation|inhibition|withdrawal|deterioration|damage)\b",
+    r"|desaturation|lowering|suppression|attenuation|inhibition|withdrawal|deterioration|damage"
+    r"|time (?:spent )?(?:below|under))\b",
     re.IGNORECASE,
 )
 
@@ -145,7 +149,7 @@ def term_of(claim: Claim, title: str = "") -> str | None:
     length = weeks(claim.context.duration)
     if length is None:
         return "acute" if claim.context.design == "crossover" else None
-    return "lasting" if length >= LASTING_WEEKS else "acute"
+    return "lasting" if length >= LASTING_WEEKS else "acute" if length <= ACUTE_WEEKS else None
 
 
 def qualifiers(text: str) -> dict[str, frozenset[str]]:
@@ -224,7 +228,10 @@ def _training(one: Finding, other: Finding) -> Difference | None:
 
 
 def _surroundings(one: Finding, other: Finding) -> Difference | None:
-    about = [qualifiers(f"{each.claim.sentence} {each.title}").get("surroundings") for each in (one, other)]
+    about = [
+        frozenset(name for name, words in SURROUNDINGS if words.search(f"{each.claim.sentence} {each.title}"))
+        for each in (one, other)
+    ]
     of_subject = qualifiers(f"{one.claim.subject.text} {other.claim.subject.text}").get("surroundings")
     if of_subject or about[0] == about[1]:
         return None
@@ -249,7 +256,10 @@ def _comparator(one: Claim, other: Claim) -> Difference | None:
     named = [normal(each.comparator) for each in (one, other)]
     if not any(active) or named[0] == named[1]:
         return None
-    null = [SIGN[each.relation] == 0 and told for each, told in zip((one, other), active, strict=True)]
+    null = [
+        SIGN[each.relation] == 0 and told and _OVER_TIME.search(each.sentence) is None
+        for each, told in zip((one, other), active, strict=True)
+    ]
     if null[0] != null[1] or (all(named) and all(active)):
         return Difference("comparator", _against(one), _against(other))
     return None
@@ -286,6 +296,8 @@ def _variety(one: Finding, other: Finding) -> Difference | None:
 
 
 def _term(one: Finding, other: Finding) -> Difference | None:
+    if one.claim.subject.type == "environment":
+        return None
     return _plain("acute or lasting", *(term_of(each.claim, each.title) for each in (one, other)))
 
 

@@ -62,6 +62,7 @@ _ALIKE = re.compile(
 _NO_BETTER = re.compile(
     r"\b(?:superior\w*|no (?:greater|more|less|better|worse|further|additional)"
     r"|not (?:\w+ )?(?:superior|better|greater|more|further|additional\w*)"
+    r"|between them|whatever the|irrespective of|regardless of"
     r"|(?:between|among|across)\b[^.;,]{0,30}\b(?:exercises|modalities|protocols|sessions|intensities|bouts|modes|tests"
     r"|trainings?|interventions|intervals|arms|doses))\b",
     re.IGNORECASE,

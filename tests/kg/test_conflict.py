@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kg_makers import claim, claims, mention, papers_of
+from kg_makers import claim, claims, mention
 
 from kg.assemble import assemble
 from kg.conflict import CLASSES, DIMENSIONS, MOST_KINDS, conflicts, with_conflicts
@@ -15,6 +15,11 @@ from kg.model import UNREPORTED, Concept, Context, HierarchyEdge, Mention, Paper
 
 NULL = "VO2max did not change."
 CONTEXT = Context(design="rct", species="human", n=24, sex="male", training_status="trained", duration="6 weeks")
+
+
+def papers_of(some):
+    """Their papers, all on one activity."""
+    return {one.document_id: Paper(one.document_id, f"On {one.document_id} in a time trial", one.year) for one in some}
 
 
 def found(*given_claims, papers=None):
@@ -36,7 +41,9 @@ def other(relation="decreases", document="PMC2", **rest):
         pytest.param(other("no_effect", sentence=NULL), "true disagreement", id="null, nothing differs"),
         pytest.param(other(context=replace(CONTEXT, species="rat")), "species", id="species"),
         pytest.param(
-            other("no_effect", sentence=NULL, comparator=mention("continuous training")), "comparator", id="comparator"
+            other("no_effect", sentence="VO2max did not differ.", comparator=mention("continuous training")),
+                "comparator",
+                id="comparator",
         ),
         pytest.param(other(score=0.3), "extraction doubtful", id="hardly read"),
         pytest.param(other(score=0.6), "extraction doubtful", id="read, but not surely"),

@@ -32,7 +32,9 @@ CLAIMS = (
     said("P3", 2009, "decreases", "HIIT lowered VO2max."),
     said("P4", 2011, "increases", "HIIT raises VO2max.", role="background"),
 )
-GRAPH = assemble(CLAIMS, {one.document_id: Paper(one.document_id, f"On {one.document_id}", one.year) for one in CLAIMS})
+GRAPH = assemble(
+    CLAIMS, {one.document_id: Paper(one.document_id, f"{one.document_id} in a time trial", one.year) for one in CLAIMS}
+)
 
 
 def accounted(without=None):
