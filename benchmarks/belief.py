@@ -91,7 +91,8 @@ def by_belief(some: Sequence[Case]) -> Floats:
 
 def by_counts(some: Sequence[Case]) -> Floats:
     """Features of the fitted counts, shape (n, 2)."""
-    return np.log1p(np.array([[one.papers_for, one.papers_against] for one in some], dtype=float))
+    counted: Floats = np.array([[one.papers_for, one.papers_against] for one in some], dtype=float)
+    return np.asarray(np.log1p(counted), dtype=np.float64)
 
 
 def fitted(before: Sequence[Case], some: Sequence[Case], features: Callable[[Sequence[Case]], Floats]) -> Floats:

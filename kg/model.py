@@ -371,12 +371,8 @@ class Difference:
 
 
 UNREPORTED: Final = (
-    "extraction doubtful",
-    "within one paper",
-    "restatement",
-    "concept too broad",
-    "context not stated",
-)
+    "extraction doubtful", "within one paper", "restatement", "concept too broad", "context not stated"
+)  # fmt: skip
 """Classes of conflicts that are kept but not shown as disagreements of papers."""
 
 
@@ -385,7 +381,6 @@ class Conflict:
     """Two sides of one pair that say otherwise, and what their contexts make of it (see `kg.conflict`).
 
     Args:
-        subject, object: ids; of a correlation sorted.
         relations: of the first side and of the second; the first has a direction.
         kind: one of `kg.conflict.CLASSES`.
         one, other: the claims of each side, surest first.
