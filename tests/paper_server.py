@@ -25,6 +25,7 @@ class Paper:
     day: date = date(2024, 1, 1)
     abstract: bool = True
     retracted: bool = False
+    broken: bool = False
 
     @property
     def free(self) -> bool:
@@ -65,6 +66,8 @@ class Paper:
         )
 
     def medline(self) -> str:
+        if self.broken:
+            return "<PubmedArticle><broken>"
         text = f"<Abstract><AbstractText>{self.words}</AbstractText></Abstract>" if self.abstract else ""
         pmc = f'<ArticleId IdType="pmc">PMC{self.number}</ArticleId>' if self.free else ""
         return (
@@ -85,6 +88,7 @@ class Library:
     agents: set[str] = field(default_factory=set)
     list_limit: int = 9_999
     history: dict[str, list[Paper]] = field(default_factory=dict)
+    down_after: int | None = None
     on_request: Callable[[int], None] = lambda number: None
     url: str = ""
 
@@ -222,6 +226,8 @@ def serving(papers: list[Paper]) -> Iterator[Library]:
                 library.lines.append(self.requestline)
                 library.agents.add(self.headers["User-Agent"])
                 fault = library.faults[path].pop(0) if library.faults.get(path) else None
+                if library.down_after is not None and len(library.asked) > library.down_after:
+                    fault = fails(503)
                 body = answer(library, path.removeprefix("moved/"), asked)
                 number = len(library.asked)
             library.on_request(number)

@@ -126,13 +126,16 @@ def add(
     llm: Llm = False,
     dry_run: DryRun = False,
     strict: Strict = False,
+    retractions: Annotated[
+        Path | None, typer.Option(help="CSV of the Retraction Watch database: papers that it names count no more.")
+    ] = None,
 ) -> None:
     """Read documents into the workspace ledger and extract their claims; re-adding changes nothing."""
     space = RUN.open(full_text=full_text or None, workers=workers if workers > 1 else None, llm=llm or None)
     if dry_run:
         return _dry_run(paths, space.settings)
     with console.progress(RUN.quiet) as progress:
-        report = space.add(paths, progress=progress)
+        report = space.add(paths, retractions=retractions, progress=progress)
     console.refusals([*report.refused, *report.failed], report.gated)
     language_model.list_refusals(report.refused_claims)
     console.say(

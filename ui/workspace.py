@@ -89,10 +89,13 @@ class Workspace:
         self.root.mkdir(parents=True, exist_ok=True)
         return Ledger.open(self.root / "ledger.sqlite")
 
-    def add(self, paths: Sequence[Path], *, progress: Progress = silent) -> AddReport:
+    def add(self, paths: Sequence[Path], *, retractions: Path | None = None, progress: Progress = silent) -> AddReport:
         """Read files and folders into the ledger, let the gate decide, extract the claims of what it accepted.
 
         Safe to stop at any moment and to run again: what is in the ledger with the same content is left alone.
+
+        Args:
+            retractions: a list of retractions (`extraction.retractions`), kept as notices on papers in the ledger.
         """
         counts: Counter[str] = Counter()
         refused: list[Refusal] = []
@@ -107,10 +110,11 @@ class Workspace:
                 ids.append(item.id)
                 counts[ledger.add(item)] += 1
                 progress("reading", len(ids), 0)
+            noted = _noted(ledger, retractions) if retractions else []
             decisions = _decide(ledger, keep_abstract_only=self.settings.keep_abstract_only)
             read = _extract(ledger, self.settings, progress, ids if self.settings.llm else None)
             ledger.end_run(run, {**counts, "refused": len(refused), **read.plain()})
-        mine = {key: decisions[key] for key in sorted(set(ids))}
+        mine = {key: decisions[key] for key in sorted({*ids, *noted})}
         return AddReport(
             read=len(ids),
             added=counts["added"],
@@ -223,6 +227,18 @@ def _read(paths: Sequence[Path], max_file_mb: int) -> Iterator[Document | Refusa
     from extraction.readers import read
 
     return read(paths, max_bytes=max_file_mb * 1_000_000)
+
+
+def _noted(ledger: Ledger, retractions: Path) -> list[str]:
+    """Keep what a list says of papers in the ledger as notices; the ids of these papers."""
+    from extraction.retractions import keys, notices
+
+    papers = list(ledger.documents())
+    kept = notices(retractions, papers)
+    for notice in kept:
+        ledger.add(notice)
+    named = {key for notice in kept for key in notice.notice_for}
+    return [paper.id for paper in papers if named & set(keys(paper.doi, paper.pmid))]
 
 
 def _decide(ledger: Ledger, keep_abstract_only: bool) -> dict[str, GateDecision]:

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from extraction.fetch.articles import article_set
 from extraction.fetch.source import Batch, Page, Record, Search
-from extraction.fetch.web import Web, as_json, as_xml
+from extraction.fetch.web import Check, Web, as_json, as_xml
 from kg.errors import FetchError
 
 LIST: Final = 9_999
@@ -96,7 +96,7 @@ class PubMed:
         """PMID to `PubmedArticle`; from the history where it still stands, else by their ids."""
         if not self._history_lost and (history := _history(records)):
             try:
-                found = self._fetched("pubmed", history)
+                found = self._fetched("pubmed", history, _any_set)
                 if set(found) >= {record["id"] for record in records}:
                     return found
             except FetchError as error:
@@ -118,10 +118,11 @@ class PubMed:
         half = len(pmids) // 2
         return self._by_id(pmids[:half], batch) | self._by_id(pmids[half:], batch)
 
-    def _fetched(self, db: str, what: dict[str, str]) -> dict[str, Any]:
+    def _fetched(self, db: str, what: dict[str, str], check: Check[Any] | None = None) -> dict[str, Any]:
         from extraction.readers.xml import children
 
-        root = self._web.ask("efetch.fcgi", _set, form={"db": db, "retmode": "xml"} | what | self._always)
+        form = {"db": db, "retmode": "xml"} | what | self._always
+        root = self._web.ask("efetch.fcgi", check or _set, form=form)
         name = "PubmedArticle" if db == "pubmed" else "article"
         return {_id_of(article, db): article for article in children(root, name)}
 
@@ -167,12 +168,18 @@ def _history(records: Sequence[Record]) -> dict[str, str] | None:
 
 
 def _set(data: bytes) -> Any:
+    root = _any_set(data)
+    if root is None:
+        raise ValueError("no set of articles")
+    return root
+
+
+def _any_set(data: bytes) -> Any:
+    """The root of a set of articles; None where the service says in XML that it has none, as of a lost history."""
     from extraction.readers.xml import local
 
     root = as_xml(data)
-    if local(root) not in ("PubmedArticleSet", "pmc-articleset"):
-        raise ValueError(f"<{local(root)}> instead of a set of articles")
-    return root
+    return root if local(root) in ("PubmedArticleSet", "pmc-articleset") else None
 
 
 def _id_of(article: Any, db: str) -> str:
