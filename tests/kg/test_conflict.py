@@ -42,8 +42,8 @@ def other(relation="decreases", document="PMC2", **rest):
         pytest.param(other(context=replace(CONTEXT, species="rat")), "species", id="species"),
         pytest.param(
             other("no_effect", sentence="VO2max did not differ.", comparator=mention("continuous training")),
-                "comparator",
-                id="comparator",
+            "comparator",
+            id="comparator",
         ),
         pytest.param(other(score=0.3), "extraction doubtful", id="hardly read"),
         pytest.param(other(score=0.6), "extraction doubtful", id="read, but not surely"),
