@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from ui.language import t
+
 BUNDLE: Final = Path(__file__).parent / "graph_component" / "graph.bundle.js"
 HTML: Final = '<div class="pg-host"></div>'
 CSS: Final = """
@@ -32,6 +34,17 @@ def _component() -> Any:
     return st.components.v2.component("physiograph_graph", html=HTML, css=CSS, js=script, isolate_styles=False)
 
 
+def _buttons() -> dict[str, str]:
+    """What the buttons over the picture are called."""
+    return {
+        "zoom_in": t("Zoom in"),
+        "zoom_out": t("Zoom out"),
+        "fit": t("Fit"),
+        "fit_all": t("Fit the whole graph"),
+        "save": t("Save the picture as PNG"),
+    }
+
+
 def graph(
     picture: Mapping[str, Any],
     *,
@@ -51,7 +64,7 @@ def graph(
     """
     return _component()(
         key=key,
-        data={**picture, "height": height_px},
+        data={**picture, "height": height_px, "say": _buttons()},
         on_picked_change=on_click,
         on_centred_change=on_double_click,
     )

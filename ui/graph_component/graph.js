@@ -1,5 +1,6 @@
 // The graph picture: an ego network drawn by cytoscape.js with the fcose layout; a click tells Python what was meant.
-// data: {nodes: [{id, label, kind, centre}], edges: [{id, source, target, glyph, words, tone, belief, dash, conflict}],
+// data: {say: {zoom_in, zoom_out, fit, fit_all, save} (what the buttons are called),
+//        nodes: [{id, label, kind, centre}], edges: [{id, source, target, glyph, words, tone, belief, dash, conflict}],
 //        selected: id or "", height, describe}
 import cytoscape from "cytoscape";
 import fcose from "cytoscape-fcose";
@@ -110,6 +111,7 @@ function widen(cy) {
 }
 
 function draw(host, data) {
+  const say = data.say;
   const stage = document.createElement("div");
   stage.className = "pg-stage";
   stage.style.height = `${data.height}px`;
@@ -140,10 +142,10 @@ function draw(host, data) {
     if (cy.zoom() > 1.25) { cy.zoom(1.25); cy.center(); }
   };
   tools.append(
-    button("+", "Zoom in", () => cy.zoom({ level: cy.zoom() * 1.3, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } })),
-    button("−", "Zoom out", () => cy.zoom({ level: cy.zoom() / 1.3, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } })),
-    button("Fit", "Fit the whole graph", fit),
-    button("PNG", "Save the picture as PNG", () => {
+    button("+", say.zoom_in, () => cy.zoom({ level: cy.zoom() * 1.3, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } })),
+    button("−", say.zoom_out, () => cy.zoom({ level: cy.zoom() / 1.3, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } })),
+    button(say.fit, say.fit_all, fit),
+    button("PNG", say.save, () => {
       const link = document.createElement("a");
       link.href = cy.png({ full: true, scale: 2, bg: colour.ground });
       link.download = "physiograph.png";
