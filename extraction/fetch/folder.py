@@ -41,8 +41,14 @@ class Folder:
         Raises: InvalidValue: it holds something else, or another process is at work in it.
         """
         self.check(of)
-        self._hidden.mkdir(parents=True, exist_ok=True)
-        with (self._hidden / "lock").open("w") as lock:
+        try:
+            self._hidden.mkdir(parents=True, exist_ok=True)
+            lock = (self._hidden / "lock").open("w")
+        except OSError as error:
+            raise InvalidValue(
+                f"--out {self.root} cannot be written to ({error.strerror}). Name another folder."
+            ) from None
+        with lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
@@ -139,7 +145,7 @@ def read_json(path: Path) -> Any:
     """
     try:
         return json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError) as error:
         raise FetchError(

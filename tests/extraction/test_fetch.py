@@ -12,6 +12,7 @@ import pytest
 from paper_server import Library, Paper, cut_short, drips, fails, half_without_length, redirects, says, serving
 
 from extraction.fetch import Limits, Report, Request, Web, dry_run, fetch, open_source
+from extraction.fetch.folder import Folder
 from extraction.fetch.web import as_json
 from extraction.quality import Gate
 from extraction.readers import read
@@ -306,6 +307,28 @@ def test_a_folder_with_other_files_is_refused(tmp_path):
     (tmp_path / "mine.txt").write_text("my own notes")
     with serving([]) as library, pytest.raises(InvalidValue, match=r"mine\.txt.*new or empty folder"):
         get(library, tmp_path, "europepmc")
+
+
+def test_two_fetches_into_one_folder_do_not_meet(tmp_path):
+    of = {"source": "europepmc", "query": "interval training", "full_text": True}
+    with serving(papers(2)) as library, Folder(tmp_path).held(of):
+        with pytest.raises(InvalidValue, match=r"another fetch is at work in .*Wait for it"):
+            get(library, tmp_path, "europepmc")
+        assert library.asked == []
+
+
+def test_a_folder_that_cannot_be_made_is_said_so(tmp_path):
+    (tmp_path / "file").write_text("x")
+    with serving([]) as library, pytest.raises(InvalidValue, match=r"cannot be written to .*Name another folder"):
+        get(library, tmp_path / "file" / "out", "europepmc")
+
+
+def test_a_damaged_state_is_said_so(tmp_path):
+    with serving(papers(2)) as library:
+        get(library, tmp_path, "europepmc")
+        (tmp_path / ".fetch" / "0001" / "done.json").write_text("{")
+        with pytest.raises(FetchError, match=r"done\.json cannot be read .*fetch into a new --out"):
+            get(library, tmp_path, "europepmc")
 
 
 @pytest.mark.parametrize(
