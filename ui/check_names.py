@@ -11,7 +11,7 @@ from typing import Final
 from kg.model import Mention
 from ontology import lexicon
 from ontology.normalize import normal_form
-from ui.check_words import cue_stems, plain_words, stem, word_set
+from ui.check_words import BETTER, DOWN, UP, WORSE, cue_stems, plain_words, stem, word_set
 from ui.citations import Item
 
 WORD: Final = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u2019'][^\W_]*)*(?:\.\d+)?[+⁺]?")
@@ -34,6 +34,7 @@ CHECKED_TYPES: Final = frozenset(
 )
 """Types of concepts that a claim can be about; the rest say where and in whom."""
 
+MOVES: Final = UP | DOWN | BETTER | WORSE
 _SMALL: Final = frozenset({"the", "of", "a", "an", "in", "to", "and", "with", "for"})
 _AGE: Final = ("older", "old", "age", "aged", "ageing", "aging", "younger")
 
@@ -101,6 +102,8 @@ def _whole(text: str, names: Mapping[str, tuple[str, ...]]) -> list[Named]:
     forms: dict[str, str] = {}
     for key, told in names.items():
         for name in told:
+            if name != told[0] and any(word.low in MOVES for word in words(name)):
+                continue  # "muscle strength increase" would swallow the verb
             forms.setdefault(normal_form(name), key)
             forms.setdefault(_stems_of(name), key)
     found: list[Named] = []

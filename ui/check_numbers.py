@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ui.check_words import APPROX, PEOPLE
+from ui.check_names import named, words
+from ui.check_words import APPROX, PEOPLE, stem
 from ui.citations import Item
 
 _SMALL: Final = (
@@ -59,6 +60,7 @@ _NUMBER: Final = re.compile(
     rf"|\b(?P<word>{'|'.join([*WORDS, *FOLD])})\b",
     re.IGNORECASE,
 )
+_PIECES: Final = re.compile(r",\s|;|\band\b|\bthan\b|\bvs\b\.?|\bversus\b|\bwhereas\b|\bwhile\b|\bbut\b|\bcompared\b")
 _OF_ALL: Final = frozenset({"week", "day", "month", "year", "hour", "minute", "people", "paper", "session", "night"})
 """Units of what holds for a whole study."""
 
@@ -111,10 +113,10 @@ def _unit(text: str, at: int) -> tuple[str, int]:
     if unit and unit not in ("people", "paper"):
         more = _JOINT.match(text, near.end())
         return (f"{unit}/{UNITS.get(more[1].lower(), more[1].lower())}", more.end()) if more else (unit, near.end())
-    words = re.compile(r"[\s-]*([A-Za-z]+)")
+    next_word = re.compile(r"[\s-]*([A-Za-z]+)")
     place = at
     for _ in range(_COUNT_BY_WORD + 1):
-        found = words.match(text, place)
+        found = next_word.match(text, place)
         if found is None:
             return "", at
         named = UNITS.get(found[1].lower(), "")
@@ -170,6 +172,42 @@ def misplaced(text: str, source: Sequence[tuple[str, bool]]) -> list[str]:
         if own and elsewhere and not any(_same(number, one, False) for one in own):
             wrong.append(text[number.start : number.end].strip())
     return wrong
+
+
+def swapped(text: str, item: Item, told_by_all: Collection[str], names: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Numbers that stand beside what the cited sentence puts another number beside ("28% at once and 9% after 60 min").
+
+    Args:
+        told_by_all: stems that tell nothing apart: plain words, directions, what all statements are of.
+        names: of the ends by which treatments are told apart, whatever they are called.
+    """
+    source = [(numbers(piece), _telling(piece, told_by_all, names)) for piece in _PIECES.split(item.sentence)]
+    shared = (
+        set.intersection(*(stems for found, stems in source if found)) if any(found for found, _ in source) else set()
+    )
+    wrong = []
+    for piece in _PIECES.split(text):
+        told = _telling(piece, told_by_all, names) - shared
+        for number in numbers(piece):
+            mine = told - set(re.findall(r"\d+", piece[number.start : number.end]))
+            if number.unit in _OF_ALL or number.compared:
+                continue
+            here = [len(mine & stems) for found, stems in source if any(_same(number, one, False) for one in found)]
+            there = [
+                len(mine & stems)
+                for found, stems in source
+                if any(one.unit == number.unit and one.value != number.value for one in found)
+                and not any(_same(number, one, False) for one in found)
+            ]
+            if here and there and max(there) > max(here):
+                wrong.append(piece[number.start : number.end].strip())
+    return wrong
+
+
+def _telling(piece: str, told_by_all: Collection[str], names: Mapping[str, tuple[str, ...]]) -> set[str]:
+    keys = {one.key for one in named(piece, names)}
+    called = {word.stem for key in keys for name in names[key] for word in words(name)}
+    return ({stem(word) for word in re.findall(r"[^\W_]+", piece)} - set(told_by_all) - called) | keys
 
 
 def _same(one: Number, other: Number, loose: bool) -> bool:

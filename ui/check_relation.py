@@ -53,10 +53,28 @@ NOTHING: Final = re.compile(
 _SMALL: Final = frozenset({"the", "a", "an", "their", "its", "in", "of", "both", "significantly"})
 STAND_IN: Final = re.compile(
     r"\b(?:a|the|this|such|that)\s+(?:[\w-]+\s+){0,2}(?:dose|training|supplement|supplementation"
-    r"|programme|program|intervention|treatment|exposure|drug|juice|protocol|regimen)\b",
+    r"|programme|program|intervention|treatment|exposure|drug|juice|protocol|regimen)\b"
+    r"|\b(?:results?|findings?|evidence)\b",
     re.IGNORECASE,
 )
 """What may stand for the subject of the cited sentence."""
+
+ALIKE: Final = re.compile(
+    r"\b(?:to (?:a|the|an) )?(?:similar|same|comparable|equal) (?:degree|extent|amount)\b|\b(?:similarly|equally)\b",
+    re.IGNORECASE,
+)
+"""Two things moved in one direction, without a difference between them."""
+
+BETTER_THAN: Final = re.compile(
+    r"\b(?:superior to|outperform\w*|more effective)\b"
+    r"|\b(?:more|greater|higher|larger|better|stronger|faster|less|lower|smaller)\b.{0,60}\bthan\b",
+    re.IGNORECASE,
+)
+NO_DIFFERENCE: Final = re.compile(
+    r"\b(?:without (?:a |any )?differences?|no (?:\w+ )?differences?|(?:did|does) not differ|similarly"
+    r"|(?:same|similar) extent)\b",
+    re.IGNORECASE,
+)
 
 DOUBLE: Final = re.compile(
     r"\b(?:not|never|hardly|far from)\s+(?:the\s+)?(?:unchanged|unaffected|same|similar|equal|unrelated)\b",
@@ -76,12 +94,14 @@ class Clause:
     Args:
         sign: 1, -1, 0; None where no direction is said.
         kind: "sign", "affect", "link", or "" where nothing is said of an effect.
+        alike: the direction in which two things moved "similarly"; else None.
     """
 
     text: str
     ends: tuple[Named, ...]
     sign: int | None
     kind: str
+    alike: int | None = None
 
 
 def clauses(text: str) -> list[str]:
@@ -115,7 +135,11 @@ def read(text: str, names: Mapping[str, tuple[str, ...]]) -> Clause:
         if not any(one.key == age[0] for one in ends):
             ends = (*ends, Named(age[0], *older.span()))
         sign = sign if not sign else sign * (-1 if older[1].lower() == "younger" else 1)
-    return Clause(text, ends, sign, kind)
+    alike = None
+    if sign == 0 and ALIKE.search(text):
+        apart = [word.low for word in seen if word.low not in known.NONE]
+        alike = _direction(ALIKE.sub(" ", masked), apart, wanted)[0]
+    return Clause(text, ends, sign, kind, alike)
 
 
 def _loose_degree(word: Word, ends: Iterable[Named]) -> bool:
@@ -177,7 +201,10 @@ def agrees(clause: Clause, claim: Claim) -> str:
     if clause.kind == "sign":
         subject = next((one for one in clause.ends if one.key == key_of(claim.subject)), None)
         turned = -1 if clause.sign and subject and behind_than(clause.text, subject) else 1
-        if clause.sign is None or SIGN[claim.relation] != clause.sign * turned:
+        if clause.sign is None or SIGN[claim.relation] not in {
+            clause.sign * turned,
+            clause.alike or clause.sign * turned,
+        }:
             return "sign"
     elif SIGN[claim.relation] == 0 or (clause.kind == "affect" and associative):
         return "sign"
@@ -263,6 +290,8 @@ def _stated(clause: Clause, here: frozenset[str], reading: Reading, items: Seque
         wrong = _subgroup(clause, item)
         if wrong:
             return "subgroup", wrong, set()
+        if BETTER_THAN.search(clause.text) and NO_DIFFERENCE.search(item.sentence):
+            return "sign", f"[{item.number}] found no difference between the two", set()
         told = misplaced(clause.text, _statements(item, claim, reading.names))
         if told:
             return "number", f"{', '.join(told)} is not of {claim.object.text}", set()

@@ -13,8 +13,8 @@ from typing import Final
 
 from extraction.llm_answer import places
 from ui import check_words as known
-from ui.check_names import is_age, named, names_of, strangers, words
-from ui.check_numbers import FOLD, UNITS, WORDS, wrong_numbers
+from ui.check_names import is_age, key_of, named, names_of, strangers, words
+from ui.check_numbers import FOLD, UNITS, WORDS, swapped, wrong_numbers
 from ui.check_relation import AGREE, DISAGREE, Reading, same_sign, state
 from ui.check_words import GROUPS, stem
 from ui.citations import Item
@@ -146,6 +146,8 @@ def _segment(part: Segment, cited: Sequence[Item], reading: Reading, around: str
     if wrong:
         raise _Refused("number", ", ".join(wrong))
     names = names_of(cited)
+    for item in cited:
+        _beside(part.text, item, names)
     _people(part.text, cited, {word.low for told in names.values() for name in told for word in words(name)})
     foreign = strangers(part.text, cited, names)
     if foreign:
@@ -168,6 +170,17 @@ def _segment(part: Segment, cited: Sequence[Item], reading: Reading, around: str
         _certainty(part.text, item, reading.stated > stated)
         if reading.stated > stated:
             _species(around, item)
+
+
+def _beside(text: str, item: Item, names: Mapping[str, tuple[str, ...]]) -> None:
+    """Refuse numbers of a sentence that holds several, where they are given to another group, time or treatment."""
+    subjects = {key_of(claim.subject) for claim in item.claims}
+    alike = {key_of(claim.object) for claim in item.claims} | (subjects if len(subjects) == 1 else set())
+    one = {word.stem for key in alike for name in names.get(key, ()) for word in words(name)}
+    apart = {key: told for key, told in names.items() if key not in alike}
+    wrong = swapped(text, item, known.plain_words() | known.cue_stems() | one, apart)
+    if wrong:
+        raise _Refused("number", f"{', '.join(wrong)} is of something else in [{item.number}]")
 
 
 def _copies(text: str, item: Item) -> bool:

@@ -306,7 +306,7 @@ _PLAIN: Final = word_set(
     sessions combined combination alongside along plus animal animals experiment experiments experimental review meta
     analysis cohort cross sectional observational randomised randomized controlled crossover culture based base
     limited limitation limitations himself myself i e eg vs p n r ci sd reach reaches reached attain achieve achieved
-    produce produced yield yielded add adds added contribute contributed lead leads led leading lie lies lay stand
+    produce produced yield yielded add adds adding contribute contributed lead leads led leading lie lies lay stand
     stands stood begin began start started end ended stop stops stopped hold holds held happen happens happened occur
     occurs occurred play plays played role account accounts explain explains explained explanation speak speaks spoke
     speaking tell tells told think thinks thought look looks looked pointed confirm confirms confirmed confirmation

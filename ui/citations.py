@@ -156,9 +156,13 @@ def _study(item: Item) -> str:
     told = (
         (context.design or paper.design).replace("_", " "), f"n = {size}" if size is not None else "",
         context.population, species if species != "human" else "", context.sex, context.age, context.duration,
-        context.dose, context.effect_size, context.p_value and f"p {context.p_value}",
+        context.dose, context.effect_size, _p(context.p_value),
     )  # fmt: skip
     return ", ".join(part for part in told if part)
+
+
+def _p(text: str | None) -> str:
+    return "" if not text else text if text.lower().startswith("p") else f"P {text}"
 
 
 def _item(place: int, group: list[Quote], known: Mapping[str, Concept]) -> Item:
