@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import InvalidValue
 from kg.model import Graph, Hypothesis, Paper, plain
 from ui import console
+from ui.language import speaking
 
 if TYPE_CHECKING:
     from ui.citations import Evidence
@@ -24,8 +25,12 @@ def pair(space: Workspace, graph: Graph, found: Explanation, llm: bool) -> Writt
     Raises: InvalidSetting: no model is named.
     """
     from ui.citations import of_explanation
+    from ui.explain import explain
 
-    return _written(space, of_explanation(found, graph.claims)) if llm else None
+    if not llm:
+        return None
+    with speaking("en"):  # which the check reads
+        return _written(space, of_explanation(explain(graph, found.subject.id, found.object.id), graph.claims))
 
 
 def hypothesis(space: Workspace, graph: Graph, subject: str, object: str, *, as_json: bool, llm: bool) -> None:
@@ -34,14 +39,17 @@ def hypothesis(space: Workspace, graph: Graph, subject: str, object: str, *, as_
     Raises: InvalidValue: none is saved. InvalidSetting: `llm`, and no model is named.
     """
     from ui.citations import of_hypothesis
+    from ui.names import hypotheses
 
     with space.ledger() as ledger:
         saved = [item for item in ledger.hypotheses() if (item.subject.id, item.object.id) == (subject, object)]
     if not saved:
         raise InvalidValue(f"no hypothesis on {subject} and {object} is saved. Rank them: physiograph hypotheses.")
     papers = {paper.id: paper for paper in graph.papers}
-    written = _written(space, of_hypothesis(saved[0], papers)) if llm else None
-    say(plain(saved[0]), hypothesis_text(saved[0], papers), written, as_json)
+    with speaking("en"):
+        written = _written(space, of_hypothesis(saved[0], papers)) if llm else None
+    (shown,) = hypotheses(saved[:1])
+    say(plain(saved[0]), hypothesis_text(shown, papers), written, as_json)
 
 
 def hypothesis_text(item: Hypothesis, papers: Mapping[str, Paper]) -> str:

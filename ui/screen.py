@@ -115,6 +115,12 @@ def hypotheses(folder: Path, mark: str) -> list[Hypothesis]:
     return names.hypotheses(views.saved_hypotheses(folder))
 
 
+@_cached
+def in_english(folder: Path, mark: str, hypothesis_id: str) -> Hypothesis:
+    """A hypothesis of the last ranking as the ledger keeps it."""
+    return next(one for one in views.saved_hypotheses(folder) if one.id == hypothesis_id)
+
+
 # --- HTML pieces ----------------------------------------------------------------------------------
 
 

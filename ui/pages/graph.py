@@ -8,7 +8,7 @@ from kg.model import RELATIONS
 from ui import explain_box, screen, views
 from ui.citations import of_explanation
 from ui.explain import Explanation
-from ui.language import n, t
+from ui.language import current, n, speaking, t
 from ui.picture import graph
 from ui.view_rows import Edge
 from ui.wording import GLYPH, counted, said, term, words
@@ -80,7 +80,11 @@ def side(found: Explanation) -> None:
         if group:
             st.markdown(f"##### {heading}")
             screen.quotes(group)
-    explain_box.offer(folder, of_explanation(found), f"{found.subject.id} {found.object.id}")
+    ends = found.subject.id, found.object.id
+    spoken = current()
+    with speaking("en"):  # which the check of the model's words reads
+        told = of_explanation(found if spoken == "en" else views.evidence(store, *ends))
+    explain_box.offer(folder, told, " ".join(ends))
 
 
 def proposal(edge: Edge) -> None:

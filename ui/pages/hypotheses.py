@@ -8,7 +8,7 @@ from kg.model import Graph, Hypothesis
 from ui import explain_box, report_parts, screen, views
 from ui.citations import of_hypothesis
 from ui.evidence import quotes
-from ui.language import decimal, n, t
+from ui.language import decimal, n, speaking, t
 from ui.names import pair_in_english
 from ui.wording import GLYPH, counted, said, term, words
 
@@ -115,7 +115,9 @@ with st.container(border=True, key="card"):
         st.warning(line, icon=":material/warning:")
     screen.heading(t("How it could be tested"))
     st.write(item.suggested_test or t("No design is suggested."))
-    explain_box.offer(folder, of_hypothesis(item, papers), item.id)
+    with speaking("en"):  # which the check of the model's words reads
+        told = of_hypothesis(screen.in_english(folder, mark, item.id), papers)
+    explain_box.offer(folder, told, item.id)
     st.page_link("graph.py", label=t("{name} in the graph", name=item.subject.name), icon=":material/hub:",
                  query_params={"concept": item.subject.id})  # fmt: skip
 
