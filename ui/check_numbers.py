@@ -60,7 +60,7 @@ _NUMBER: Final = re.compile(
     rf"|\b(?P<word>{'|'.join([*WORDS, *FOLD])})\b",
     re.IGNORECASE,
 )
-_PIECES: Final = re.compile(r",\s|;|\band\b|\bthan\b|\bvs\b\.?|\bversus\b|\bwhereas\b|\bwhile\b|\bbut\b|\bcompared\b")
+PIECES: Final = re.compile(r",\s|;|\band\b|\bthan\b|\bvs\b\.?|\bversus\b|\bwhereas\b|\bwhile\b|\bbut\b|\bcompared\b")
 _OF_ALL: Final = frozenset({"week", "day", "month", "year", "hour", "minute", "people", "paper", "session", "night"})
 """Units of what holds for a whole study."""
 
@@ -181,12 +181,12 @@ def swapped(text: str, item: Item, told_by_all: Collection[str], names: Mapping[
         told_by_all: stems that tell nothing apart: plain words, directions, what all statements are of.
         names: of the ends by which treatments are told apart, whatever they are called.
     """
-    source = [(numbers(piece), _telling(piece, told_by_all, names)) for piece in _PIECES.split(item.sentence)]
+    source = [(numbers(piece), _telling(piece, told_by_all, names)) for piece in PIECES.split(item.sentence)]
     shared = (
         set.intersection(*(stems for found, stems in source if found)) if any(found for found, _ in source) else set()
     )
     wrong = []
-    for piece in _PIECES.split(text):
+    for piece in PIECES.split(text):
         told = _telling(piece, told_by_all, names) - shared
         for number in numbers(piece):
             mine = told - set(re.findall(r"\d+", piece[number.start : number.end]))

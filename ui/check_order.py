@@ -96,6 +96,16 @@ def in_order(text: str, subject: Named, obj: Named, source: str) -> bool:
     return bool({word.low for word in words(between)} & TOWARDS) or not known.EITHER.search(between)
 
 
+def acts_on(between: str) -> bool:
+    """Whether what stands between two names lets the first act on the second: an active verb right behind it.
+
+    >>> acts_on(" stimulates "), acts_on(" was stimulated by "), acts_on(" by lowering ")
+    (True, False, False)
+    """
+    verb = ASIDE.sub("", between).strip()
+    return bool(known.TRANSITIVE.match(verb) or FORWARD.match(verb))
+
+
 def behind_than(text: str, subject: Named) -> bool:
     """Whether something else is compared with the subject, so that the direction is said of its absence."""
     return BEHIND_THAN.search(text[: subject.start]) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from extraction.less_is_better import less_is_better
@@ -12,8 +13,8 @@ from kg.model import ASSOCIATIVE, SIGN, Claim
 from ontology import lexicon
 from ui import check_words as known
 from ui.check_names import Named, Word, is_age, key_of, named, words
-from ui.check_numbers import misplaced
-from ui.check_order import NO_CAUSE, behind_than, causal, in_order
+from ui.check_numbers import PIECES, misplaced
+from ui.check_order import NO_CAUSE, acts_on, behind_than, causal, in_order
 from ui.check_words import CAUSAL, stem
 from ui.citations import Item
 
@@ -280,6 +281,9 @@ def _stated(clause: Clause, here: frozenset[str], reading: Reading, items: Seque
     about = own if own or here & objects else about
     if not about:
         return _nothing(clause, here, items)
+    turned = next((claim for _, claim in about if _turned(clause, claim)), None)
+    if turned is not None:
+        return "order", _why("order", turned), set()
     codes = [(agrees(clause, claim), item, claim) for item, claim in about]
     good = [(item, claim) for code, item, claim in codes if not code]
     if not good:
@@ -292,17 +296,29 @@ def _stated(clause: Clause, here: frozenset[str], reading: Reading, items: Seque
             return "subgroup", wrong, set()
         if BETTER_THAN.search(clause.text) and NO_DIFFERENCE.search(item.sentence):
             return "sign", f"[{item.number}] found no difference between the two", set()
-        told = misplaced(clause.text, _statements(item, claim, reading.names))
+        told = _misplaced(clause, item, claim, reading.names)
         if told:
             return "number", f"{', '.join(told)} is not of {claim.object.text}", set()
     return "", "", {item.number for item, _ in good}
+
+
+def _misplaced(clause: Clause, item: Item, claim: Claim, names: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Numbers beside the object of a claim that the cited sentence gives to another one."""
+    source = _statements(item, claim, names)
+    objects = {key_of(one.object): names[key_of(one.object)] for one in item.claims}
+    found = []
+    for piece in PIECES.split(clause.text):
+        about = {one.key for one in named(piece, objects)}
+        if not about or key_of(claim.object) in about:
+            found += misplaced(piece, source)
+    return found
 
 
 def _statements(item: Item, claim: Claim, names: Mapping[str, tuple[str, ...]]) -> list[tuple[str, bool]]:
     """The statements of a cited sentence, each with whether it may be what a claim says."""
     objects = {one.object.text for one in item.claims}
     found = []
-    for piece in clauses(item.sentence):
+    for piece in PIECES.split(item.sentence):
         about = claim.object.text in piece or not any(text in piece for text in objects)
         against = {read(piece, names).sign, SIGN[claim.relation]} == {1, -1}
         found.append((piece, about and (not against or claim.object.text in piece)))
@@ -313,6 +329,18 @@ def _stood_for(text: str, items: Sequence[Item]) -> frozenset[str]:
     """The one subject of the cited claims, where "the dose" or "the training" stands for it."""
     subjects = {key_of(claim.subject) for item in items for claim in item.claims}
     return frozenset(subjects) if len(subjects) == 1 and STAND_IN.search(text) else frozenset()
+
+
+def _turned(clause: Clause, claim: Claim) -> bool:
+    """Whether the object of a causal claim stands as what acts on its subject, with nothing named between the two."""
+    if claim.relation in ASSOCIATIVE or clause.kind in ("", "link"):
+        return False
+    ends = sorted(clause.ends, key=lambda one: one.start)
+    return any(
+        (one.key, other.key) == (key_of(claim.object), key_of(claim.subject))
+        and acts_on(clause.text[one.end : other.start])
+        for one, other in pairwise(ends)
+    ) and not any(one.key == key_of(claim.object) for one in ends[-1:])
 
 
 def _nothing(clause: Clause, here: frozenset[str], items: Sequence[Item]) -> tuple[str, str, set[int]]:

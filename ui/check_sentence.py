@@ -18,27 +18,28 @@ from ui.check_numbers import FOLD, UNITS, WORDS, swapped, wrong_numbers
 from ui.check_relation import AGREE, DISAGREE, Reading, same_sign, state
 from ui.check_words import GROUPS, stem
 from ui.citations import Item
+from ui.language import later
 
 REASONS: Final = {
-    "no_citation": "cites nothing",
-    "unknown_citation": "cites evidence that was not given",
-    "quote": "quotes what the cited sentence does not say",
-    "verdict": "advises, orders, or passes a verdict that no evidence gives",
-    "number": "has a number that the cited evidence does not",
-    "population": "speaks of people or animals that the cited study did not have",
-    "design": "names a study design that is not the cited one's",
-    "outside": "speaks of something that is not in the cited evidence",
-    "pair": "says something of two things that no cited sentence joins",
-    "sign": "says another direction than the cited sentence",
-    "cause": "makes a cause of a correlation",
-    "order": "swaps what acts and what is acted on",
-    "citation": "cites a sentence that does not say it",
-    "certainty": "asserts what the cited sentence only suspects",
-    "role": "tells an aim or background as a finding",
-    "species": "does not say that the finding is not in humans",
-    "subgroup": "leaves out the group in which it was found",
-    "agreement": "says of the cited sentences that they agree or disagree, which they do not",
-    "too_long": "is too long to be checked",
+    "no_citation": later("cites nothing"),
+    "unknown_citation": later("cites evidence that was not given"),
+    "quote": later("quotes what the cited sentence does not say"),
+    "verdict": later("advises, orders, or passes a verdict that no evidence gives"),
+    "number": later("has a number that the cited evidence does not"),
+    "population": later("speaks of people or animals that the cited study did not have"),
+    "design": later("names a study design that is not the cited one's"),
+    "outside": later("speaks of something that is not in the cited evidence"),
+    "pair": later("says something of two things that no cited sentence joins"),
+    "sign": later("says another direction than the cited sentence"),
+    "cause": later("makes a cause of a correlation"),
+    "order": later("swaps what acts and what is acted on"),
+    "citation": later("cites a sentence that does not say it"),
+    "certainty": later("asserts what the cited sentence only suspects"),
+    "role": later("tells an aim or background as a finding"),
+    "species": later("does not say that the finding is not in humans"),
+    "subgroup": later("leaves out the group in which it was found"),
+    "agreement": later("says of the cited sentences that they agree or disagree, which they do not"),
+    "too_long": later("is too long to be checked"),
 }
 """Code → what a refused sentence does wrong."""
 

@@ -68,7 +68,7 @@ UP: Final = word_set(
     "extended lift lifts lifted lifting up upward upwards accelerate accelerates accelerated amplify amplifies "
     "amplified double doubled doubles doubling positive positively superior contribute contributes contributed "
     "expand expanded climb climbed climbs heighten heightened intensify intensified surge surged surplus "
-    "exceeds exceeded high advance advanced drive drives drove bolster bolsters bolstered fuel fuels fuelled "
+    "exceeds exceeded high advance advanced drive drives drove driven bolster bolsters bolstered fuel fuels fuelled "
     "foster fosters fostered spur spurs spurred jump jumped soar soared swell swelled multiply multiplied "
     "tripled quadrupled escalate escalated upregulating speeds widen widened deepen deepened enlarge enlarged "
     "enlarges maximise maximised"
