@@ -17,7 +17,8 @@ from extraction.llm_stream import Stop, Writer, never
 from kg.errors import EndpointError
 from ui.check_sentence import REASONS, Verdict, check, segments
 from ui.citations import Evidence, Item, listed
-from ui.wording import cite, counted
+from ui.language import n, t
+from ui.wording import cite
 
 if TYPE_CHECKING:
     from kg.settings import Settings
@@ -237,25 +238,27 @@ def summary(written: Written) -> str:
     parts = []
     count = len(written.verdicts)
     if written.failure:
-        parts.append(f"No whole answer: {written.failure}")
+        parts.append(t("No whole answer: {failure}", failure=written.failure))
     if written.stopped:
-        parts.append("Stopped.")
+        parts.append(t("Stopped."))
     if count:
-        bad = written.refused
-        why = "; ".join(
-            f"{REASONS[code]} ({n})" for code, n in sorted(bad.items(), key=lambda pair: (-pair[1], pair[0]))
-        )
-        removed = (
-            f"{bad.total()} {'was' if bad.total() == 1 else 'were'} removed by the check: {why}"
-            if bad
-            else "all passed the check"
-        )
-        parts.append(f"The language model wrote {counted(count, 'sentence', 'sentences')}; {removed}.")
+        wrote = n("The language model wrote {number} sentence", "The language model wrote {number} sentences", count)
+        parts.append(f"{wrote}; {_removed(written)}.")
     elif not written.failure:
-        parts.append("The language model wrote nothing.")
+        parts.append(t("The language model wrote nothing."))
     if not written.shown:
-        parts.append("Too little of it holds, so only the text from the evidence stands.")
+        parts.append(t("Too little of it holds, so only the text from the evidence stands."))
     return " ".join(parts)
+
+
+def _removed(written: Written) -> str:
+    bad = written.refused
+    if not bad:
+        return t("all passed the check")
+    most_first = sorted(bad.items(), key=lambda pair: (-pair[1], pair[0]))
+    why = "; ".join(f"{t(REASONS[code])} ({number})" for code, number in most_first)
+    return n("{number} was removed by the check: {why}", "{number} were removed by the check: {why}", bad.total(),
+             why=why)  # fmt: skip
 
 
 def cited(evidence: Evidence, sentences: Sequence[str]) -> list[Item]:
@@ -275,7 +278,7 @@ def references(written: Written) -> list[str]:
 def render(written: Written) -> str:
     """The kept sentences with their evidence, and the line on what was removed."""
     lines = [
-        "In the language model's words; each sentence was checked against the sentence that it cites, listed below",
+        t("In the language model's words; each sentence was checked against the sentence that it cites, listed below"),
         "",
     ]
     if written.shown:
