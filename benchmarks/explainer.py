@@ -16,7 +16,9 @@ from explainer_sample import checked, evidence, replies  # noqa: E402
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--half", choices=("tune", "held", "second", "third", "fourth"), help="one part only")
+    options.add_argument(
+        "--half", choices=("tune", "held", "second", "third", "fourth", "fifth", "sixth"), help="one part only"
+    )
     options.add_argument("--show", action="store_true", help="print every reply that went wrong")
     options.add_argument("--json", type=Path, help="write the figures here")
     given = options.parse_args()

@@ -55,9 +55,10 @@ def evidence() -> dict[str, Evidence]:
 
 def _claim(row: dict[str, Any], told: list[str], grounder: Grounder) -> Claim:
     subject, relation, obj, *beside = told
-    ends = [_mention(text, grounder) for text in (subject, obj, *beside)]
+    known = {text: Mention(text, *found) for text, found in row.get("ids", {}).items()}
+    ends = [known.get(text) or _mention(text, grounder) for text in (subject, obj, *beside)]
     role = row["role"]
-    key = f"{row['paper']} {row['sentence']} {relation} {obj}"
+    key = f"{row['paper']} {row['sentence']} {subject} {relation} {obj}"
     return Claim(
         key, row["paper"], row["year"], row["sentence"], "abstract", role, ends[0], relation, ends[1], row["certainty"],
         0.9, "test", comparator=ends[2] if beside else None, context=Context(**row["context"]),
