@@ -7,6 +7,7 @@ import re
 import pytest
 from russian_sample import real_workspace
 from test_app import opened, said
+from test_cli import run
 
 from ui.language import LANGUAGES
 
@@ -105,3 +106,25 @@ def test_the_switch_stays_while_pages_change(monkeypatch, folder):
     app.radio(key="language").set_value("en").run()
     assert app.title[0].value == "Hypotheses"
     assert set(LANGUAGES) == {"en", "ru"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "wanted"),
+    [
+        pytest.param(["explain", "витамин C", "содержание митохондрий"],
+                     "1 статья сообщает: витамин C снижает содержание митохондрий", id="explain"),
+        pytest.param(["argue", "Возраст снижает МПК"], "Слабая поддержка", id="argue"),
+        pytest.param(["conflicts"], "расхожден", id="conflicts"),
+    ],
+)  # fmt: skip
+def test_the_command_line_speaks_russian(folder, arguments, wanted):
+    told = run("--language", "ru", *arguments, workspace=folder)
+    assert (told.returncode, told.stderr) == (0, "")
+    assert wanted.lower() in told.stdout.lower()
+
+
+def test_an_unknown_language_is_one_line_that_says_what_is_allowed(folder):
+    told = run("--language", "de", "conflicts", workspace=folder)
+    assert told.returncode == 1
+    assert "setting 'language' is wrong: Input should be 'auto', 'en' or 'ru'" in told.stderr
+    assert told.stderr.count("\n") == 1

@@ -142,6 +142,22 @@ def test_a_click_on_a_concept_and_a_double_click_move_the_middle(page):
     page.get_by_text("around age").wait_for(timeout=20_000)
 
 
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [("/", "Что говорят статьи"), ("/graph", "Граф"), ("/hypotheses", "Гипотезы"), ("/cypher", "Cypher")],
+)
+def test_a_russian_browser_gets_russian_pages_that_fit(chromium, address, path, title, width):
+    opened = chromium.new_page(viewport={"width": width, "height": 900}, base_url=address, locale="ru-RU")
+    opened.goto(path)
+    opened.get_by_role("heading", name=title, exact=True).wait_for(timeout=60_000)
+    opened.locator("[data-testid=stStatusWidget]").wait_for(state="detached", timeout=60_000)
+    assert opened.locator("[data-testid=stException]").count() == 0
+    assert opened.evaluate("document.documentElement.scrollWidth") <= width
+    shot(opened, f"ru-{title.split()[0].lower()}-{width}")
+    opened.close()
+
+
 def test_another_host_name_is_refused(address):
     """DNS rebinding: a page of another host that resolves to this machine gets no session."""
     host, port = "127.0.0.1", int(address.rpartition(":")[2])
