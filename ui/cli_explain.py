@@ -79,13 +79,14 @@ def hypothesis_text(item: Hypothesis, papers: Mapping[str, Paper]) -> str:
 
 def say(shown: dict[str, Any], text: str, written: Written | None, as_json: bool) -> None:
     """Print the text from the evidence and, where a model was asked, its checked words."""
-    from ui.explainer import render
-
     if as_json:
         both = shown if written is None else {**shown, "llm": as_plain(written)}
-        console.say(json.dumps(both, ensure_ascii=False, indent=2, default=str))
-    else:
-        console.say(text if written is None else f"{text}\n\n{render(written)}")
+        return console.say(json.dumps(both, ensure_ascii=False, indent=2, default=str))
+    console.say(text)
+    if written is not None:
+        from ui.explainer import render
+
+        console.say(f"\n{render(written)}")
 
 
 def as_plain(written: Written) -> dict[str, Any]:
