@@ -43,7 +43,7 @@ check: lint type test
 
 # New messages go into the Russian catalogue, to be translated by hand; what is no longer said goes out.
 messages: $(VENV)/.tested
-	$(BIN)/python tests/ui/catalogue.py
+	$(BIN)/python tests/ui/russian_catalogue.py
 
 ui: install
 	$(BIN)/physiograph ui

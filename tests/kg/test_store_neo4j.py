@@ -61,7 +61,7 @@ def test_ids_are_unique_by_constraint(store):
     with neo4j.GraphDatabase.driver(store._url) as driver, driver.session() as session:
         found = {record["labelsOrTypes"][0] for record in session.run("SHOW CONSTRAINTS")}
         indexes = {record["name"] for record in session.run("SHOW INDEXES WHERE type = 'FULLTEXT'")}
-    assert found == {"Concept", "Paper", "Claim", "Hypothesis"}
+    assert found == {"Concept", "Paper", "Claim", "Hypothesis", "Conflict"}
     assert indexes == {"concept_names", "claim_sentences"}
 
 

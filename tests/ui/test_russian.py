@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
-from catalogue import KEYWORDS, MO, PO, ROOT, compiled, template, translated
+from russian_catalogue import KEYWORDS, MO, PO, ROOT, compiled, template, translated
 from russian_sample import real_graph, real_hypotheses
 
 from kg.errors import InvalidValue
