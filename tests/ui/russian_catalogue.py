@@ -1,4 +1,4 @@
-"""The Russian catalogue: `make messages` (python tests/ui/russian_catalogue.py) adds new messages, drops old ones, compiles."""
+"""The Russian catalogue: `make messages` (this file) adds new messages, drops old ones, compiles."""
 
 from __future__ import annotations
 
