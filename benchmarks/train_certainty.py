@@ -2,7 +2,7 @@
 
 usage: train_certainty.py [--shared ../shared] [--synthetic 900] [--check]
 
-Learns from the gold's training part, the labels of trial abstracts and made-up sentences; the `FEATURES` features with
+Learns from the gold's training part, the labels of benchmarks/labels and made-up sentences; the `FEATURES` features with
 the largest weights are kept. `--check` prints accuracy instead: five-fold over documents, on the check set and on dev.
 """
 
@@ -80,7 +80,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true")
     args = parser.parse_args()
     gold = rows(read(args.shared / "gold" / "train.jsonl"))
-    more = rows(trial_labels.documents(args.shared / "data")) + rows(synthetic(args.synthetic))
+    more = rows(trial_labels.learnt(args.shared / "data")) + rows(synthetic(args.synthetic))
     if args.check:
         return check(gold, more, args.shared)
     fitted, names = fit(gold + more)

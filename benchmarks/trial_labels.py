@@ -25,6 +25,8 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # before this folder, whose extraction.py would hide it
 
 LABELS = Path(__file__).resolve().parent / "labels"
+LEARNT = ("training", "bodies", "written")
+"""The files that models are trained on."""
 SOURCES = ("rct_roles/train.jsonl", "exercise_trials/index.jsonl")
 Gold = dict[str, Any]
 
@@ -73,6 +75,11 @@ def documents(data: Path, name: str = "training") -> list[Gold]:
         if sentences:
             found.append(_document(row, sentences))
     return found
+
+
+def learnt(data: Path) -> list[Gold]:
+    """All labelled texts that models are trained on."""
+    return [document for name in LEARNT for document in documents(data, name)]
 
 
 def _document(row: Gold, sentences: list[str]) -> Gold:

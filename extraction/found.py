@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -38,6 +38,12 @@ class Found:
 class ClaimReader(Protocol):
     """An extractor: the joint model (`joint.JointReader`) or the fast one (`relations.FastReader`)."""
 
-    def read(self, sentences: Sequence[str], roles: Sequence[str], min_score: float | None = None) -> list[Found]:
-        """The claims of a document; sentence 0 is its title ("" where it has none)."""
+    def read(
+        self,
+        sentences: Sequence[str],
+        roles: Sequence[str],
+        min_score: float | None = None,
+        bodies: Collection[int] = (),
+    ) -> list[Found]:
+        """The claims of a document; sentence 0 is its title ("" where none), `bodies` are beyond the abstract."""
         ...

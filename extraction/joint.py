@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -33,10 +33,11 @@ CARD: Final = MODELS / "joint.json"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What stands in joint.json: the calibration of the score, the cut, the hashes of both files."""
+    """What stands in joint.json: calibration of the score in abstracts and bodies, the cut, hashes of both files."""
 
     slope: float
     offset: float
+    body_offset: float
     min_score: float
     encoder_sha256: str
     head_sha256: str
@@ -76,12 +77,19 @@ class JointReader:
         """Model files with the hash that each must have."""
         return (ENCODER, self.settings.encoder_sha256), (HEAD, self.settings.head_sha256)
 
-    def read(self, sentences: Sequence[str], roles: Sequence[str], min_score: float | None = None) -> list[Found]:
+    def read(
+        self,
+        sentences: Sequence[str],
+        roles: Sequence[str],
+        min_score: float | None = None,
+        bodies: Collection[int] = (),
+    ) -> list[Found]:
         """The claims of a document; sentence 0 must be the title.
 
         Args:
             roles: one per sentence; those of `UNREAD_ROLES` are skipped.
             min_score: the lowest score kept; None is the shipped cut.
+            bodies: indices of the sentences beyond title and abstract: what is read there is less often right.
         """
         import torch
 
@@ -92,24 +100,25 @@ class JointReader:
         found: list[Found] = []
         with torch.inference_mode():
             for window in windows(sentences, kept, self.tokenizer):
-                found += self._read_window(window, roles)
+                found += self._read_window(window, roles, bodies)
         return sorted(
             (item for item in found if item.score >= cut),
             key=lambda item: (item.sentence, item.object_at, item.implicit_subject, item.subject_at, item.relation),
         )
 
-    def _read_window(self, window: Window, roles: Sequence[str]) -> list[Found]:
+    def _read_window(self, window: Window, roles: Sequence[str], bodies: Collection[int]) -> list[Found]:
         from extraction.joint_model import word_states
 
         if not window.sentence_of:
             return []
         first, last = word_states(window, self.encoder.states(window.pieces))
         raw = claims_of(self.head, window, roles, first, last)
-        return [self._found(window, row) for row in strongest(window, raw)]
+        return [self._found(window, row, bodies) for row in strongest(window, raw)]
 
-    def _found(self, window: Window, row: Row) -> Found:
+    def _found(self, window: Window, row: Row, bodies: Collection[int] = ()) -> Found:
         chance, relation, subject, obj = row
         here, there = window.sentence_of[obj[0]], window.sentence_of[subject[0]]
+        offset = self.settings.body_offset if here in bodies else self.settings.offset
         return Found(
             sentence=here,
             subject=window.text(subject),
@@ -118,7 +127,7 @@ class JointReader:
             object_at=window.place(obj),
             relation=RELATIONS[relation],
             certainty=None,
-            score=round(calibrated(chance, self.settings.slope, self.settings.offset), 4),
+            score=round(calibrated(chance, self.settings.slope, offset), 4),
             implicit_subject=here != there,
         )
 

@@ -34,7 +34,7 @@ SPANS_PER_WORD: Final = 0.25
 LEFT_OUT: Final = 8
 """How many names besides the title's are tried as the subject that a sentence leaves out."""
 DISTANCES: Final = 24
-HIDDEN, PAIR, SPAN = 384, 256, 128
+HIDDEN, PAIR, SPAN, RIVALS = 384, 256, 128, 128
 
 _BUCKETS: Final = tuple(min(10, int(math.log2(max(1, gap + 1)) * 2)) for gap in range(MAX_PIECES + 1))
 
@@ -147,6 +147,7 @@ class JointHead(nn.Module):
         self.distance = nn.Embedding(DISTANCES, PAIR)
         self.between = nn.Linear(HIDDEN, PAIR)
         self.role = nn.Embedding(len(ROLES), PAIR)
+        self.rivals, self.from_rivals = nn.Linear(3 * PAIR, RIVALS), nn.Linear(RIVALS, PAIR)
         self.relation = nn.Sequential(nn.Linear(PAIR, PAIR), nn.GELU(), nn.Dropout(0.2), nn.Linear(PAIR, len(LABELS)))
         self.certainty = nn.Linear(PAIR, len(CERTAINTIES))
         self.expect_nothing()
@@ -158,6 +159,8 @@ class JointHead(nn.Module):
             last = self.relation[-1].get_parameter("bias")
             last.zero_()
             last[0] = 5.0
+            self.from_rivals.weight.zero_()
+            self.from_rivals.bias.zero_()
 
     def spans(self, window: Window, first: Tensor, last: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """All spans within sentences: first words (n,), last words (n,), scores (n,).
@@ -212,7 +215,16 @@ class JointHead(nn.Module):
             + self.role(role[objects])
         )
         mixed = F.gelu(mixed)
+        seen = torch.cat([mixed, _strongest_of(mixed, objects), _strongest_of(mixed, subjects)], -1)
+        mixed = mixed + self.from_rivals(F.gelu(self.rivals(seen)))
         return self.relation(mixed), self.certainty(mixed)
+
+
+def _strongest_of(pairs: Tensor, group: Tensor) -> Tensor:
+    """Per pair, the largest value of every feature among the pairs of its group, (n_pairs, PAIR)."""
+    index = group.unsqueeze(-1).expand_as(pairs)
+    top = pairs.new_full((int(group.max()) + 1, pairs.shape[1]), -1.0)
+    return F.embedding(group, top.scatter_reduce(0, index, pairs, "amax"))
 
 
 def word_states(window: Window, hidden: Tensor) -> tuple[Tensor, Tensor]:

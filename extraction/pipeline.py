@@ -166,11 +166,12 @@ class Pipeline:
         """What the reader finds; it is given a title, an empty one where the document has none."""
         texts = [s.text for s in sentences]
         roles = ["other" if groups.is_elsewhere(s) else s.role for s in sentences]
-        titled = sentences[0].section == "title"
-        if not titled:
+        shift = 0 if sentences[0].section == "title" else 1
+        if shift:
             texts, roles = ["", *texts], ["title", *roles]
-        found = _reader(self.fast).read(texts, roles)
-        return found if titled else [dataclasses.replace(f, sentence=f.sentence - 1) for f in found if f.sentence]
+        bodies = frozenset(i + shift for i, s in enumerate(sentences) if s.section not in ("title", "abstract"))
+        found = _reader(self.fast).read(texts, roles, bodies=bodies)
+        return [dataclasses.replace(f, sentence=f.sentence - shift) for f in found if f.sentence >= shift]
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -260,12 +260,19 @@ class FastReader:
     def __init__(self) -> None:
         self.model = load()
 
-    def read(self, sentences: Sequence[str], roles: Sequence[str], min_score: float | None = None) -> list[Found]:
+    def read(
+        self,
+        sentences: Sequence[str],
+        roles: Sequence[str],
+        min_score: float | None = None,
+        bodies: Collection[int] = (),
+    ) -> list[Found]:
         """The claims of a document; sentence 0 is its title ("" where it has none).
 
         Args:
             roles: one per sentence; those of `UNREAD_ROLES` are skipped.
             min_score: the lowest score kept; None keeps all above the trained threshold.
+            bodies: as for the joint model; not told apart here.
         """
         setting = Setting.of(sentences, sentences[0], abbreviations(sentences))
         kept = [at for at, role in enumerate(roles) if role not in UNREAD_ROLES]

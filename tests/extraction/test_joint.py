@@ -119,6 +119,14 @@ def test_every_end_stands_where_it_is_said_to_stand(reader: JointReader) -> None
     assert ("High-intensity interval training", "increases", "capillary density") in said
 
 
+def test_claims_of_bodies_are_scored_by_what_is_right_there(reader: JointReader) -> None:
+    roles = ["title", "results", "results"]
+    above, below = (reader.read(TEXTS, roles, 0.0, bodies) for bodies in ((), (1, 2)))
+    scores = {item.score for item in above if item.sentence == 1}
+    assert [item.score for item in above if item.sentence == 0] == [item.score for item in below if item.sentence == 0]
+    assert scores.isdisjoint({item.score for item in below if item.sentence == 1})
+
+
 def test_methods_are_not_read(reader: JointReader) -> None:
     assert {item.sentence for item in reader.read(TEXTS, ["title", "methods", "results"], min_score=0.0)} <= {0, 2}
 
