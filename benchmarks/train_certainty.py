@@ -2,7 +2,7 @@
 
 usage: train_certainty.py [--shared ../shared] [--synthetic 900] [--check]
 
-Learns from the gold's training part, the labels of benchmarks/labels and made-up sentences; the `FEATURES` features with
+Learns from the gold's training part, benchmarks/labels and made-up sentences; the `FEATURES` features with
 the largest weights are kept. `--check` prints accuracy instead: five-fold over documents, on the check set and on dev.
 """
 
