@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 SHORT_FORM: Final = re.compile(r"[(\[]\s*(\[?[^\s()\[\];,]{1,14}\]?(?:[ -][A-Z0-9]{1,6})?)\s*[)\];,]")
@@ -39,17 +39,24 @@ def abbreviations(texts: Sequence[str], given: Iterable[tuple[str, str]] = ()) -
     """
     found = dict(given)
     with_brackets = [text for text in texts if "(" in text]
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message=r"\[W036\]")
-        for text in with_brackets:
-            words, detector = _detector()
-            for short in detector(words.make_doc(text))._.abbreviations:
-                found.setdefault(short.text, short._.long_form.text)
+    for text in with_brackets:
+        for short, long in _detected(text):
+            found.setdefault(short, long)
     for text in with_brackets:
         for short, long in _by_letters(text):
             found.setdefault(short, long)
         found.update((short, long) for short, long in _by_initials(text) if found.get(short, "") in long)
     return dict(sorted(found.items()))
+
+
+@lru_cache(maxsize=256)
+def _detected(text: str) -> tuple[tuple[str, str], ...]:
+    """Short and long forms that scispaCy's detector finds in a sentence; the last sentences are kept."""
+    words, detector = _detector()
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=r"\[W036\]")
+        found = detector(words.make_doc(text))._.abbreviations
+    return tuple((short.text, short._.long_form.text) for short in found)
 
 
 def spelled_out(text: str, short: Mapping[str, str]) -> str | None:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -68,6 +68,7 @@ CUES: Final = (
 )
 
 
+@lru_cache(maxsize=4096)
 def content(text: str) -> tuple[str, ...]:
     """Folded content words, plural s cut.
 
@@ -117,6 +118,8 @@ class View:
         self.offsets = [token.idx for token in doc]
         self.ends = [token.idx + len(token) for token in doc]
         self.negated = [NEGATION.fullmatch(token.text) is not None for token in doc]
+        self._roots: dict[Span, Token] = {}
+        self._heads: dict[int, list[Token]] = {}
 
     def cue_between(self, name: str, left: int, right: int) -> bool:
         """Whether a cue starts between two tokens."""
@@ -149,14 +152,18 @@ class View:
 
     def root(self, span: Span) -> Token:
         """The token of the span that hangs outside it."""
-        return self.doc[span.start : span.end].root
+        if span not in self._roots:
+            self._roots[span] = self.doc[span.start : span.end].root
+        return self._roots[span]
 
     def climb(self, token: Token) -> list[Token]:
         """The token's heads, from it to the root."""
-        path = [token]
-        while path[-1].head.i != path[-1].i and len(path) < 12:
-            path.append(path[-1].head)
-        return path
+        if token.i not in self._heads:
+            path = [token]
+            while path[-1].head.i != path[-1].i and len(path) < 12:
+                path.append(path[-1].head)
+            self._heads[token.i] = path
+        return self._heads[token.i]
 
 
 def mention_features(view: View, span: Span) -> list[str]:

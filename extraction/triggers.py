@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 
@@ -94,6 +95,7 @@ RELATIONAL: Final = _words(
 CLASSES: Final = (("up", UP), ("down", DOWN), ("none", NONE), ("affect", AFFECT), ("link", LINK))
 
 
+@lru_cache(maxsize=8192)
 def trigger_classes(lemma: str) -> tuple[str, ...]:
     """Classes of a lower-case lemma.
 
