@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -53,8 +54,10 @@ def serve(workspace: Path, port: int) -> int:
     sys.stdout.flush()
     environment = {**os.environ, "PHYSIOGRAPH_WORKSPACE": str(workspace.resolve())}
     process = subprocess.Popen(command(workspace.resolve(), port), env=environment)  # noqa: S603 -- our own command
+    signal.signal(signal.SIGTERM, lambda *_: process.terminate())  # who stops this process stops the server too
     try:
-        return process.wait()
+        code = process.wait()
+        return 0 if code == -signal.SIGTERM else code
     except KeyboardInterrupt:
         process.terminate()
         process.wait()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -33,3 +36,34 @@ def test_a_taken_port_is_refused_with_the_cure(tmp_path):
         taken.listen()
         with pytest.raises(InvalidValue, match=r"is taken\. Choose another: physiograph ui --port"):
             serve(tmp_path, taken.getsockname()[1])
+
+
+def test_stopping_the_command_stops_the_server_too(tmp_path):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    run = f"raise SystemExit(serve(Path({str(tmp_path)!r}), {port}))"
+    code = f"from pathlib import Path; from ui.serve import serve; {run}"
+    started = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.DEVNULL)
+    try:
+        assert within(60, lambda: answers(port))
+        started.terminate()
+        assert started.wait(30) == 0
+        assert within(10, lambda: not answers(port))
+    finally:
+        started.kill()
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def within(seconds: float, true) -> bool:
+    """Whether something comes true in that time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if true():
+            return True
+        time.sleep(0.1)
+    return False
