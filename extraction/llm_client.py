@@ -16,6 +16,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from extraction.llm_chat import Endpoint, Message, Reply
+from extraction.retry_after import seconds
 from kg.errors import EndpointError
 
 if TYPE_CHECKING:
@@ -192,7 +193,7 @@ class ChatClient:
         if status in RETRIED:
             code = "rate_limited" if status == 429 else "server_error"
             error = self._error(code, f"is busy or failed (HTTP {status}: {told})", True)
-            error.retry_after_s = _seconds(response.headers.get("retry-after"))
+            error.retry_after_s = seconds(response.headers.get("retry-after"))
             return error
         if "context" in told.lower() or status == 413:
             return self._error("too_long", f"finds the question too long (HTTP {status}: {told})")
@@ -214,24 +215,6 @@ def _tls(trust_env: bool) -> SSLContext:
     import httpx
 
     return httpx.create_ssl_context(trust_env=trust_env)
-
-
-def _seconds(retry_after: str | None) -> float | None:
-    """The pause that a Retry-After header asks for, given in seconds or as a date.
-
-    >>> _seconds("2"), _seconds("Wed, 21 Oct 2015 07:28:00 GMT"), _seconds("soon"), _seconds(None)
-    (2.0, 0.0, None, None)
-    """
-    from email.utils import parsedate_to_datetime
-
-    if retry_after is None:
-        return None
-    if retry_after.strip().isdigit():
-        return float(retry_after)
-    try:
-        return max(parsedate_to_datetime(retry_after).timestamp() - time.time(), 0.0)
-    except (ValueError, TypeError):
-        return None
 
 
 def _reply(answer: Any) -> Reply:

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import urljoin, urlsplit
 
+from extraction.retry_after import seconds
 from kg.errors import FetchError, InvalidSetting
 
 if TYPE_CHECKING:
@@ -229,24 +230,6 @@ def as_xml(data: bytes) -> Any:
     from extraction.readers.xml import parse
 
     return parse(data)
-
-
-def seconds(retry_after: str | None) -> float | None:
-    """The pause that a Retry-After header asks for, given in seconds or as a date.
-
-    >>> seconds("2"), seconds("Wed, 21 Oct 2015 07:28:00 GMT"), seconds("soon"), seconds(None)
-    (2.0, 0.0, None, None)
-    """
-    from email.utils import parsedate_to_datetime
-
-    if retry_after is None:
-        return None
-    if retry_after.strip().isdigit():
-        return float(retry_after)
-    try:
-        return max(parsedate_to_datetime(retry_after).timestamp() - time.time(), 0.0)
-    except (ValueError, TypeError):
-        return None
 
 
 def _origin(url: str) -> tuple[str, str | None, int | None]:
