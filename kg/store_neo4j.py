@@ -1,7 +1,9 @@
 """The server graph store: Neo4j 5 over Bolt by the official driver, in managed transactions.
 
-`write` brings the server's graph to the one given in one transaction, so readers see the old graph or the new one, and
-a build that was killed leaves the old. Constraints and indexes come first, in transactions of their own.
+`write` brings the server's graph to the one given by writing what differs, in one transaction: readers see the old
+graph or the new one, and a build that was killed leaves the old. Only where more than `ONE_TRANSACTION` rows differ (the
+first load of a large corpus, which no server holds in the memory of one transaction) does it take several: readers see
+the graph grow, and the next build makes whole what a killed one left. Constraints and indexes come first.
 """
 
 from __future__ import annotations
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     import neo4j
 
 BATCH: Final = 10_000
+ONE_TRANSACTION: Final = 250_000
+"""Rows that one transaction writes at most; 1.4 million outgrew 2.8 GB, the memory that a small server allows one."""
 CONNECT_S: Final = 10.0
 _PREFIX = re.compile(r"^\s*(?:EXPLAIN|PROFILE)\b", re.IGNORECASE)
 
@@ -38,6 +42,10 @@ EDGE_KINDS: Final = (
     EdgeKind("TESTED_BY", "Hypothesis", "Claim"),
     *(EdgeKind(name, "Concept", "Concept") for name in (*LINK_TYPES, *HIERARCHY_TYPES)),
 )
+
+
+Change = tuple[str, Sequence[Any]]
+"""A statement and its $rows."""
 
 
 class Neo4jStore:
@@ -100,7 +108,8 @@ class Neo4jStore:
                 for statement in _schema():
                     session.run(statement).consume()
                 session.run("CALL db.awaitIndexes(60)").consume()
-                session.execute_write(_replace, nodes, edges)
+                for part in _transactions(session.execute_read(_changes, nodes, edges)):
+                    session.execute_write(_carry_out, part)
         except (self._neo4j.exceptions.DriverError, self._neo4j.exceptions.Neo4jError) as error:
             raise StoreError(f"cannot write the graph to {self._url}: {_line(error)} See the server's log.") from error
 
@@ -141,16 +150,19 @@ def _schema() -> Iterator[str]:
         yield f"CREATE FULLTEXT INDEX {name} IF NOT EXISTS FOR (n:{label}) ON EACH [n.{field}]"
 
 
-def _replace(
+def _changes(
     work: neo4j.ManagedTransaction, nodes: Mapping[str, Sequence[Row]], edges: Sequence[tuple[EdgeKind, Sequence[Row]]]
-) -> None:
-    """Write what differs from what is there: nodes first, then relationships."""
+) -> list[Change]:
+    """What turns the graph that is there into the one wanted, in the order of carrying out: nodes, relationships."""
+    changes = []
     for label, rows in nodes.items():
         there = work.run(f"MATCH (n:{label}) RETURN n.id, properties(n)")
         gone, changed, new = _difference(there, {row["id"]: row for row in rows}, whole=True)
-        _in_batches(work, f"UNWIND $rows AS id MATCH (n:{label} {{id: id}}) DETACH DELETE n", gone)
-        _in_batches(work, f"UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) SET n = row", changed)
-        _in_batches(work, f"UNWIND $rows AS row CREATE (n:{label}) SET n = row", new)
+        changes += [
+            (f"UNWIND $rows AS id MATCH (n:{label} {{id: id}}) DETACH DELETE n", gone),
+            (f"UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) SET n = row", changed),
+            (f"UNWIND $rows AS row CREATE (n:{label}) SET n = row", new),
+        ]
     wanted = {(kind.type, kind.start): (kind, rows) for kind, rows in edges}
     for bare in EDGE_KINDS:
         kind, rows = wanted.get((bare.type, bare.start), (bare, ()))
@@ -159,9 +171,33 @@ def _replace(
         ends = f"MATCH (a:{kind.start} {{id: row.source}}) MATCH (b:{kind.end} {{id: row.target}})"
         was = f"MATCH (a:{kind.start} {{id: row[0]}})-[r:{kind.type}]->(b:{kind.end} {{id: row[1]}})"
         values = ", ".join(f"{name}: row.{name}" for name in kind.properties)
-        _in_batches(work, f"UNWIND $rows AS row {was} DELETE r", gone)
-        _in_batches(work, f"UNWIND $rows AS row {ends} MATCH (a)-[r:{kind.type}]->(b) SET r = {{{values}}}", changed)
-        _in_batches(work, f"UNWIND $rows AS row {ends} CREATE (a)-[:{kind.type} {{{values}}}]->(b)", new)
+        changes += [
+            (f"UNWIND $rows AS row {was} DELETE r", gone),
+            (f"UNWIND $rows AS row {ends} MATCH (a)-[r:{kind.type}]->(b) SET r = {{{values}}}", changed),
+            (f"UNWIND $rows AS row {ends} CREATE (a)-[:{kind.type} {{{values}}}]->(b)", new),
+        ]
+    return [change for change in changes if change[1]]
+
+
+def _transactions(changes: Sequence[Change]) -> Iterator[list[Change]]:
+    """The changes by transaction: all in one where a server holds that in memory, else in parts of that size."""
+    part: list[Change] = []
+    room = ONE_TRANSACTION
+    for cypher, rows in changes:
+        for start in range(0, len(rows), BATCH):
+            batch = rows[start : start + BATCH]
+            if part and len(batch) > room:
+                yield part
+                part, room = [], ONE_TRANSACTION
+            part.append((cypher, batch))
+            room -= len(batch)
+    if part:
+        yield part
+
+
+def _carry_out(work: neo4j.ManagedTransaction, changes: Sequence[Change]) -> None:
+    for cypher, rows in changes:
+        work.run(cypher, rows=[dict(row) if isinstance(row, Mapping) else row for row in rows]).consume()
 
 
 def _difference(
@@ -188,12 +224,6 @@ def _difference(
             changed.append(row)
     new = [row for key, row in wanted.items() if key not in seen or key in gone]
     return [key if isinstance(key, str) else list(key) for key in gone], changed, new
-
-
-def _in_batches(work: neo4j.ManagedTransaction, cypher: str, rows: Sequence[Any]) -> None:
-    for start in range(0, len(rows), BATCH):
-        part = rows[start : start + BATCH]
-        work.run(cypher, rows=[dict(row) if isinstance(row, Mapping) else row for row in part]).consume()
 
 
 # --- reading --------------------------------------------------------------------------------------

@@ -12,9 +12,10 @@ from kg.assemble import assemble
 from kg.errors import StoreError
 from kg.schema import edge_rows, node_rows
 from kg.store import open_store
-from kg.store_neo4j import EDGE_KINDS
+from kg.store_neo4j import EDGE_KINDS, _transactions
 
 GRAPH = sample_graph()
+EVERY_LINK = "MATCH (n)-[r]->(m) RETURN n.id, type(r), properties(r), m.id ORDER BY n.id, type(r), m.id"
 
 
 @pytest.fixture
@@ -53,6 +54,28 @@ def test_a_write_that_fails_leaves_the_old_graph(store):
         store.write(replace(renamed(GRAPH, "PHYS:1", "other"), papers=(wrong, *GRAPH.papers[1:])))
     assert store.query("MATCH (c:Concept {id: 'PHYS:1'}) RETURN c.name").rows == [["HIIT"]]
     assert counted(store) == wanted(GRAPH)
+
+
+def test_a_load_too_large_for_one_transaction_takes_several(store, monkeypatch):
+    whole = store.query(EVERY_LINK).rows
+    store.write(renamed(assemble(GRAPH.claims[:5], {p.id: p for p in GRAPH.papers[:3]}, GRAPH.concepts), "PHYS:1", "x"))
+    monkeypatch.setattr("kg.store_neo4j.BATCH", 7)
+    monkeypatch.setattr("kg.store_neo4j.ONE_TRANSACTION", 10)
+    store.write(GRAPH)
+    rows = store.query(EVERY_LINK).rows
+    assert rows == whole
+    assert counted(store) == wanted(GRAPH)
+
+
+@pytest.mark.parametrize("sizes", [(3,), (7, 8), (25, 1), (0, 30)], ids=str)
+def test_parts_keep_every_row_in_order_within_the_limit(sizes, monkeypatch):
+    monkeypatch.setattr("kg.store_neo4j.BATCH", 7)
+    monkeypatch.setattr("kg.store_neo4j.ONE_TRANSACTION", 10)
+    changes = [(f"statement {k}", list(range(size))) for k, size in enumerate(sizes)]
+    parts = list(_transactions(changes))
+    assert max(sum(len(rows) for _, rows in part) for part in parts) <= 10
+    found = [(cypher, row) for part in parts for cypher, rows in part for row in rows]
+    assert found == [(cypher, row) for cypher, rows in changes for row in rows]
 
 
 def test_ids_are_unique_by_constraint(store):
