@@ -1,7 +1,7 @@
 """The server graph store: Neo4j 5 over Bolt by the official driver, in managed transactions.
 
 `write` brings the server's graph to the one given by writing what differs, in one transaction: readers see the old
-graph or the new one, and a build that was killed leaves the old. Only where more than `ONE_TRANSACTION` rows differ (the
+graph or the new one; a killed build leaves the old. Only where more than `ONE_TRANSACTION` rows differ (the
 first load of a large corpus, which no server holds in the memory of one transaction) does it take several: readers see
 the graph grow, and the next build makes whole what a killed one left. Constraints and indexes come first.
 """
