@@ -31,7 +31,7 @@ from extraction.readers import read
 from kg import settings
 from kg.model import Document
 from kg.wire import claim_to_json
-from ui.llm import bill, estimate, reader_of
+from ui.commands.language_model import bill, estimate, reader_of
 
 ROOT = Path(__file__).resolve().parent.parent
 

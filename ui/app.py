@@ -7,9 +7,9 @@ from typing import Final
 
 import streamlit as st
 
-from ui.language import LANGUAGES, later, t, use
-from ui.report import TEMPLATES
-from ui.screen import default_language, look
+from ui.language.messages import LANGUAGES, later, t, use
+from ui.report.report import TEMPLATES
+from ui.widgets.screen import default_language, look
 
 FOLDER: Final = Path(__file__).parent / "pages"
 PAGES: Final = (

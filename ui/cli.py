@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kg.errors import InvalidValue, PhysiographError
-from ui import cli_candidates, cli_conflicts, cli_fetch, cli_query, cli_terms, console
-from ui import llm as language_model
-from ui.cli_query import TableFormat
+from ui.commands import candidates, conflicts, console, fetch, language_model, querying, terms
+from ui.commands.querying import TableFormat
 
 if TYPE_CHECKING:
     from kg.settings import Settings
@@ -32,10 +31,10 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-cli_terms.app.command()(cli_candidates.candidates)
-app.command()(cli_fetch.fetch)
-app.command()(cli_conflicts.conflicts)
-app.add_typer(cli_terms.app)
+terms.app.command()(candidates.candidates)
+app.command()(fetch.fetch)
+app.command()(conflicts.conflicts)
+app.add_typer(terms.app)
 
 Inputs = Annotated[list[Path], typer.Argument(help="Files or folders: JATS, PubMed, BioC, PDF, text, JSON lines.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 if any document was refused as unreadable.")]
@@ -73,13 +72,13 @@ class Run:
     def open(self, **flags: Any) -> Workspace:
         """The workspace with its settings: defaults < file < environment < flags."""
         from kg import settings
-        from ui import language
+        from ui.language import messages
         from ui.workspace import Workspace
 
         mine = {"workspace": self.workspace, "language": self.language}
         given = {key: value for key, value in {**mine, **flags}.items() if value is not None}
         found = settings.load(self.config, **given)
-        language.use(language.chosen(found.language))
+        messages.use(messages.chosen(found.language))
         return Workspace(found)
 
 
@@ -236,9 +235,9 @@ def query(
 ) -> None:
     """Ask the graph in Cypher: no writes, no files, a limit on time, rows and memory; docs/reference/questions.md."""
     space = RUN.open(store=store)
-    given = cli_query.parameters(param or [])
-    result = cli_query.answer(space.store_url, space.settings, cypher, given, timeout, limit)
-    cli_query.say_rows(result.columns, result.rows, format)
+    given = querying.parameters(param or [])
+    result = querying.answer(space.store_url, space.settings, cypher, given, timeout, limit)
+    querying.say_rows(result.columns, result.rows, format)
     if result.truncated:
         sys.stderr.write(f"stopped at {limit} rows. Raise --limit for more.\n")
 
@@ -294,7 +293,7 @@ def hypotheses(
     top: Annotated[int, typer.Option(min=1, help="How many.")] = 50,
 ) -> None:
     """Rank the links nobody has tested, and write the report."""
-    from ui import report
+    from ui.report import report
 
     space = RUN.open()
     target = out or space.reports_folder / "hypotheses.html"
@@ -335,20 +334,20 @@ def explain(
 ) -> None:
     """Say what the papers say of two concepts, for and against, with quotes, and how belief comes about."""
     from kg.model import plain
-    from ui import cli_explain
-    from ui.account import Accounted, account_text
-    from ui.explain import explain as explanation_of
-    from ui.explain import render
+    from ui.commands import explaining
+    from ui.evidence.account import Accounted, account_text
+    from ui.evidence.explain import explain as explanation_of
+    from ui.evidence.explain import render
 
     space = RUN.open()
     graph = space.graph()
     ends = _concept(subject), _concept(object)
     if hypothesis:
-        return cli_explain.hypothesis(space, graph, *ends, as_json=as_json, llm=llm)
+        return explaining.hypothesis(space, graph, *ends, as_json=as_json, llm=llm)
     found = explanation_of(graph, *ends)
     accounted = Accounted.of(graph, found, without)
     shown = {**plain(found), "account": accounted and accounted.plain()}
-    cli_explain.say(shown, render(found) + account_text(accounted), cli_explain.pair(space, graph, found, llm), as_json)
+    explaining.say(shown, render(found) + account_text(accounted), explaining.pair(space, graph, found, llm), as_json)
 
 
 @app.command()
@@ -358,8 +357,8 @@ def argue(
 ) -> None:
     """Attack a hypothesis with the evidence of the workspace."""
     from kg.model import plain
-    from ui.opponent import argue as argument_on
-    from ui.opponent import render
+    from ui.opponent.argument import argue as argument_on
+    from ui.opponent.argument import render
 
     found = argument_on(RUN.open().graph(), hypothesis, _grounder().ground)
     console.say(_json(plain(found)) if as_json else render(found))

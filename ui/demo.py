@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import InvalidValue, ModelMissing
-from ui import console, report
-from ui.language import later
+from ui.commands import console
+from ui.language.messages import later
+from ui.report import report
 
 if TYPE_CHECKING:
     from ui.workspace import AddReport, Workspace

@@ -274,9 +274,9 @@ def _extract(ledger: Ledger, settings: Settings, progress: Progress, only: Seque
     """
     from extraction.pipeline import LLM, extract, version
     from ontology.term_index import locate
-    from ui import llm
+    from ui.commands import language_model
 
-    reader = llm.reader_of(settings) if settings.llm else None
+    reader = language_model.reader_of(settings) if settings.llm else None
     how: dict[str, Any] = {"full_text": settings.full_text, "tables": locate(settings.terms)}
     how["entities"] = settings.entities
     how["fast"] = settings.fast and reader is None
@@ -287,7 +287,9 @@ def _extract(ledger: Ledger, settings: Settings, progress: Progress, only: Seque
     if not pending:
         return read
     if reader is not None:
-        logger.info("%s", llm.estimate([ledger.document(key) for key in pending], reader, settings.full_text))
+        logger.info(
+            "%s", language_model.estimate([ledger.document(key) for key in pending], reader, settings.full_text)
+        )
     documents = (ledger.document(key) for key in pending)
     for extraction in extract(documents, workers=settings.workers, llm=reader, **how):
         read.refused += [(extraction.document_id, item) for item in extraction.refused]
@@ -298,7 +300,7 @@ def _extract(ledger: Ledger, settings: Settings, progress: Progress, only: Seque
         read.done, read.claims = read.done + 1, read.claims + len(extraction.claims)
         progress("extracting claims", read.done, len(pending))
     if reader is not None:
-        logger.info("%s", llm.bill(len(pending), reader))
+        logger.info("%s", language_model.bill(len(pending), reader))
     return read
 
 

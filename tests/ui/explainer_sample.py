@@ -24,10 +24,10 @@ from kg.model import (
 from kg.settings import load
 from kg.store import open_store
 from ontology.ground import Grounder
-from ui.check_sentence import Verdict, check
-from ui.citations import Evidence, numbered
-from ui.evidence import quote
-from ui.explainer import sentences_of
+from ui.evidence.quotes import quote
+from ui.explainer.check_sentence import Verdict, check
+from ui.explainer.citations import Evidence, numbered
+from ui.explainer.writer import sentences_of
 from ui.workspace import Workspace
 
 FOLDER = Path(__file__).parent / "explainer"

@@ -19,7 +19,7 @@ KEYWORDS: Final = {
     "t": None, "later": None, "coded": None, "n": (1, 2), "both": (1, 2), "counted": (2, 3), "p": ((1, "c"), 2),
     "known": ((1, "c"), 2), "named": (1,),
 }  # fmt: skip
-"""Functions of ui.language and ui.wording, and which of their arguments are messages; `named` is of kg.questions."""
+"""Functions of ui.language, and which of their arguments are messages; `named` is of kg.questions."""
 HEADER: Final = """\
 # Russian messages of Physiograph; `make messages` adds what is new (docs/howto/russian.md).
 msgid ""

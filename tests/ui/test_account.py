@@ -11,9 +11,9 @@ import pytest
 from kg.assemble import assemble
 from kg.errors import InvalidValue
 from kg.model import Claim, Context, Mention, Paper, plain
-from ui.account import Accounted, account_text
-from ui.conflicts import found, render
-from ui.explain import explain
+from ui.evidence.account import Accounted, account_text
+from ui.evidence.conflicts import found, render
+from ui.evidence.explain import explain
 
 HIIT = Mention("HIIT", "PHYS:1", "HIIT", "intervention")
 VO2MAX = Mention("VO2max", "PHYS:2", "VO2max", "measure")

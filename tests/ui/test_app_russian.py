@@ -9,7 +9,7 @@ from russian_sample import real_workspace
 from test_app import opened, said
 from test_cli import run
 
-from ui.language import LANGUAGES
+from ui.language.messages import LANGUAGES
 
 ALLOWED = frozenset(
     ("PGC", "Physiograph", "physiograph", "PubMed", "XML", "Cypher", "CSV", "HTML", "HIIT", "PPARGC1A", "links", "rct",

@@ -14,8 +14,8 @@ from kg.model import Claim, Document, GateDecision, Mention, Passage
 from kg.wire import claim_id_of
 from ontology import lexicon
 from ontology.turtle import records
-from ui.name_candidates import name_candidates
-from ui.name_stubs import stubs
+from ui.commands.name_candidates import name_candidates
+from ui.commands.name_stubs import stubs
 
 PHYSIOGRAPH = str(Path(sys.executable).with_name("physiograph"))
 VO2MAX = Mention("VO2max", "PHYS:0000004", "maximal oxygen uptake", "measure")

@@ -12,8 +12,8 @@ from tests_ui_sample import CLAIMS, CONCEPTS, PAPERS
 from kg.assemble import assemble
 from kg.model import CAUSAL, Graph, HierarchyEdge, Mention, plain
 from ontology import lexicon
-from ui.explain import explain, leading_relation, render
-from ui.lookup import Lookup
+from ui.evidence.explain import explain, leading_relation, render
+from ui.evidence.lookup import Lookup
 
 SIDES = ("supports", "opposes", "nulls", "associations", "open", "reverse", "narrower")
 

@@ -20,9 +20,9 @@ from typer.testing import CliRunner, Result
 from extraction.llm_chat import Endpoint
 from extraction.llm_stream import StreamClient
 from kg.errors import InvalidSetting, InvalidValue
-from ui.citations import numbered, speaks_to_a_machine
 from ui.cli import app
-from ui.explainer import explain, render, sentences_of, stream
+from ui.explainer.citations import numbered, speaks_to_a_machine
+from ui.explainer.writer import explain, render, sentences_of, stream
 
 GOOD = "High-intensity interval training increased maximal oxygen uptake by 9.1 % in untrained men [1]."
 ALSO = "In well-trained cyclists, three weeks of interval training did not change VO2max [3]."
@@ -245,7 +245,7 @@ def test_plain_text_is_no_order(text: str) -> None:
 
 @pytest.mark.parametrize("size", [1, 3, 1000])
 def test_pieces_of_any_size_give_the_same_sentences(size: int) -> None:
-    from ui.explainer import Sentences
+    from ui.explainer.writer import Sentences
 
     text = f"{GOOD} It rose, e.g. in men (P < 0.01). [2] {ALSO}\nLast by J. Smith et al. in 9.1 % [4]"
     reader = Sentences()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.errors import InvalidValue
-from ui.hypothesis_text import take_apart
+from ui.opponent.hypothesis_text import take_apart
 
 TABLE = [
     ("HIIT increases VO2max", "HIIT", "increases", "VO2max", ""),

@@ -11,7 +11,7 @@ from tests_ui_sample import CLAIMS, CONCEPTS
 
 from kg.errors import InvalidValue
 from kg.model import Link, plain
-from ui.opponent import argue, render
+from ui.opponent.argument import argue, render
 
 
 def nothing(text: str) -> list:

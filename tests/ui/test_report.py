@@ -13,10 +13,10 @@ import pytest
 
 from kg.errors import InvalidValue
 from kg.model import Graph, Paper
-from ui import report
-from ui.evidence import marked, quote
-from ui.report_parts import measures, refusals, tiles
-from ui.wording import GLYPH, WORDS, links
+from ui.evidence.quotes import marked, quote
+from ui.language.wording import GLYPH, WORDS, links
+from ui.report import report
+from ui.report.report_parts import measures, refusals, tiles
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "report.html"
 SUMMARY = {

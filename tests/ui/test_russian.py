@@ -17,16 +17,17 @@ from russian_sample import real_graph, real_hypotheses
 
 from kg.errors import InvalidValue
 from kg.model import CONCEPT_TYPES, RELATIONS, Concept, Graph
-from ui import language, names_ru, report
-from ui.explain import explain
-from ui.explain import render as explained
-from ui.kept_text import REASONS, reason_anew
-from ui.opponent import argue
-from ui.opponent import render as argued
-from ui.proposal_text import said_anew
-from ui.russian import accusative, is_plural
-from ui.sentence_ru import in_english, take_apart
-from ui.wording import said
+from ui.evidence.explain import explain
+from ui.evidence.explain import render as explained
+from ui.language import messages, names_ru
+from ui.language.kept_text import REASONS, reason_anew
+from ui.language.proposal_text import said_anew
+from ui.language.russian import accusative, is_plural
+from ui.language.wording import said
+from ui.opponent.argument import argue
+from ui.opponent.argument import render as argued
+from ui.opponent.sentence_ru import in_english, take_apart
+from ui.report import report
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 SENTENCES = Path(__file__).parent / "russian_sentences.tsv"
@@ -43,7 +44,7 @@ SUMMARY = {
 @pytest.fixture
 def russian():
     """Speak Russian for the length of a test."""
-    with language.speaking("ru"):
+    with messages.speaking("ru"):
         yield
 
 
@@ -134,13 +135,13 @@ def test_the_catalogue_is_written_as_make_messages_writes_it():
     ],
 )
 def test_plural_forms(russian, number, wanted):
-    from ui.wording import counted
+    from ui.language.wording import counted
 
     assert counted(number, "paper", "papers") == wanted
 
 
 def test_numbers(russian):
-    assert (language.decimal(0.5), language.whole(1234), language.percent(0.3)) == ("0,50", "1234", "30\u202f%")
+    assert (messages.decimal(0.5), messages.whole(1234), messages.percent(0.3)) == ("0,50", "1234", "30\u202f%")
 
 
 @pytest.mark.parametrize(
@@ -272,11 +273,11 @@ def test_no_text_about_a_pair_holds_an_english_word(russian):
 
 
 def test_a_graph_in_english_stays_as_it_is():
-    from ui import names
+    from ui.language import names
 
     graph = real_graph()
     assert names.graph(graph) is graph
-    with language.speaking("ru"):
+    with messages.speaking("ru"):
         shown = {concept.id: concept for concept in names.graph(graph).concepts}
     vitamin = shown["PHYS:0001705"]
     assert (vitamin.name, vitamin.synonyms[0]) == ("витамин C", "vitamin C")
@@ -324,7 +325,7 @@ def test_every_reason_of_a_refusal_is_said_in_russian(russian):
 def test_every_class_of_conflicts_has_its_russian_name(russian):
     from kg.conflict import CLASSES
 
-    assert [kind for kind in CLASSES if language.p("conflict", kind) == kind] == []
+    assert [kind for kind in CLASSES if messages.p("conflict", kind) == kind] == []
 
 
 # --- the choice -----------------------------------------------------------------------------------
@@ -332,7 +333,7 @@ def test_every_class_of_conflicts_has_its_russian_name(russian):
 
 def test_an_unknown_language_is_refused_with_the_cure():
     with pytest.raises(InvalidValue, match=r"'de' is not one of en, ru\. Set language= in physiograph\.toml"):
-        language.use("de")
+        messages.use("de")
 
 
 @pytest.mark.parametrize(
@@ -341,4 +342,4 @@ def test_an_unknown_language_is_refused_with_the_cure():
      ("en", "ru", "en"), ("ru", None, "ru")],
 )  # fmt: skip
 def test_the_language_is_that_of_the_setting_else_of_the_browser(setting, browser, wanted):
-    assert language.chosen(setting, browser) == wanted
+    assert messages.chosen(setting, browser) == wanted

@@ -10,9 +10,9 @@ from tests_ui_sample import CLAIMS, CONCEPTS, make_hypotheses
 
 from kg.model import Concept, Graph, Link
 from kg.store import open_store
-from ui import views
-from ui.explain import explain
-from ui.view_queries import QUERIES
+from ui.evidence.explain import explain
+from ui.views import data
+from ui.views.queries import QUERIES
 
 
 @pytest.fixture
@@ -23,11 +23,11 @@ def store(workspace):
 
 
 def test_overview_counts_papers_refusals_and_links(workspace, store):
-    seen = views.overview(workspace, store)
+    seen = data.overview(workspace, store)
     assert {name: seen.counts[name] for name in ("accepted", "claims", "concepts", "links", "hypotheses")} == {
         "accepted": 6, "claims": 10, "concepts": 7, "links": 10, "hypotheses": 2}  # fmt: skip
     assert seen.refused == (("R1", "retracted", "Withdrawn."), ("bad.xml", "malformed_xml", "not well formed"))
-    assert views.refusal_reasons(seen.refused) == [("malformed_xml", 1), ("retracted", 1)]
+    assert data.refusal_reasons(seen.refused) == [("malformed_xml", 1), ("retracted", 1)]
     assert dict((name, links) for name, links, _ in seen.relations)["increases"] == 5
     assert [year for year, _ in seen.years] == [2001, 2006, 2009, 2012, 2015, 2018]
     assert {edge.subject_name for edge in seen.conflicts} == {"vitamin C"}
@@ -35,7 +35,7 @@ def test_overview_counts_papers_refusals_and_links(workspace, store):
 
 
 def test_quality_stands_beside_degree(workspace):
-    ((_, _, rows),) = views.qualities(workspace)
+    ((_, _, rows),) = data.qualities(workspace)
     assert [(row.model, row.degree) for row in rows] == [(0.41, 0.22)]
 
 
@@ -52,17 +52,17 @@ def test_quality_stands_beside_degree(workspace):
     ],
 )
 def test_search_finds_names_synonyms_and_ids(store, text, names):
-    assert sorted(item.name for item in views.search(store, text)) == names
+    assert sorted(item.name for item in data.search(store, text)) == names
 
 
 def test_an_exact_name_comes_before_a_longer_one_and_empty_means_best_linked(store):
-    assert views.search(store, "age")[0].name == "age"
-    assert views.search(store, "vo2max")[0].matched == "VO2max"
-    assert views.search(store, "")[0].name == "mitochondrial content"
+    assert data.search(store, "age")[0].name == "age"
+    assert data.search(store, "vo2max")[0].matched == "VO2max"
+    assert data.search(store, "")[0].name == "mitochondrial content"
 
 
 def test_ego_network_has_links_of_the_centre_first_and_says_what_is_hedged(store):
-    net = views.network(store, CONCEPTS["mito"])
+    net = data.network(store, CONCEPTS["mito"])
     assert {node.name for node in net.nodes} == {
         "mitochondrial content", "PGC-1α", "vitamin C", "endurance training", "maximal oxygen uptake"}  # fmt: skip
     certainty = {edge.id: edge.certainty for edge in net.edges}
@@ -82,7 +82,7 @@ def test_ego_network_has_links_of_the_centre_first_and_says_what_is_hedged(store
     ],
 )
 def test_filters_of_the_ego_network(store, wanted, edges):
-    net = views.network(store, CONCEPTS["mito"], **wanted)
+    net = data.network(store, CONCEPTS["mito"], **wanted)
     assert len(net.edges) == edges
     assert all(CONCEPTS["mito"].id in {node.id for node in net.nodes} for _ in net.edges)
 
@@ -94,16 +94,16 @@ def test_a_large_neighbourhood_is_cut_and_counted(tmp_path, graph):
     big = Graph(graph.concepts + tuple(others), graph.papers, graph.claims, tuple(links))
     store = open_store(f"kglite:{tmp_path}", read_only=False)
     store.write(big)
-    net = views.network(store, CONCEPTS["hiit"])
-    assert len(net.nodes) == views.MOST_NODES
-    assert len(net.edges) == views.MOST_EDGES
+    net = data.network(store, CONCEPTS["hiit"])
+    assert len(net.nodes) == data.MOST_NODES
+    assert len(net.edges) == data.MOST_EDGES
     assert (net.hidden_nodes, net.hidden_edges) == (41, 180)
     assert "thing 99" in {node.name for node in net.nodes}
     store.close()
 
 
 def test_the_picture_is_plain_data_with_sign_in_glyph_and_tone(store):
-    picture = views.picture(views.network(store, CONCEPTS["mito"], proposed=make_hypotheses()), "x")
+    picture = data.picture(data.network(store, CONCEPTS["mito"], proposed=make_hypotheses()), "x")
     assert json.loads(json.dumps(picture)) == picture
     look = {edge["id"]: (edge["tone"], edge["glyph"], edge["dash"], edge["directed"]) for edge in picture["edges"]}
     vitc, mito, vo2max = (CONCEPTS[name].id for name in ("vitc", "mito", "vo2max"))
@@ -118,13 +118,13 @@ def test_evidence_from_the_store_is_what_the_explainer_says_of_the_graph(store, 
     for one in CONCEPTS.values():
         for two in CONCEPTS.values():
             if one != two:
-                ours, theirs = views.evidence(store, one.id, two.id), explain(graph, one.id, two.id)
+                ours, theirs = data.evidence(store, one.id, two.id), explain(graph, one.id, two.id)
                 for side in ("supports", "opposes", "nulls", "associations", "open", "reverse"):
                     assert [q.claim for q in getattr(ours, side)] == [q.claim for q in getattr(theirs, side)]
 
 
 def test_claims_come_back_from_the_store_unchanged(store):
-    found = views.evidence(store, CONCEPTS["hiit"].id, CONCEPTS["vo2max"].id)
+    found = data.evidence(store, CONCEPTS["hiit"].id, CONCEPTS["vo2max"].id)
     assert found.supports[0].claim == next(claim for claim in CLAIMS if claim.claim_id == "claim01")
     assert dataclasses.asdict(found.supports[0].paper)["pmid"] == "1001"
 
@@ -134,7 +134,7 @@ def test_queries_take_values_only_as_parameters():
 
 
 def test_saved_hypotheses_come_back_with_the_papers_they_quote(workspace, store):
-    first, second = views.saved_hypotheses(workspace)
+    first, second = data.saved_hypotheses(workspace)
     assert [first, second] == make_hypotheses()
-    assert set(views.papers_of(store, first)) == {"P1", "P2", "P4"}
-    assert views.papers_of(store, second)["P4"].pmid == "3003"
+    assert set(data.papers_of(store, first)) == {"P1", "P2", "P4"}
+    assert data.papers_of(store, second)["P4"].pmid == "3003"

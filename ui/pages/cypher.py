@@ -17,11 +17,11 @@ from kg.fenced import FencedStore, open_fenced
 from kg.queries import ask
 from kg.questions import CONCEPTS, QUESTIONS
 from kg.store import Result
-from ui import screen
-from ui.cli_query import concept_id
-from ui.kept_text import about
-from ui.language import decimal, n, t, whole
-from ui.report import safe_cell
+from ui.commands.querying import concept_id
+from ui.language.kept_text import about
+from ui.language.messages import decimal, n, t, whole
+from ui.report.report import safe_cell
+from ui.widgets import screen
 
 TIMEOUT_S = 10.0
 MOST_ROWS = 1000

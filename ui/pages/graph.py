@@ -5,13 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from kg.model import RELATIONS
-from ui import explain_box, screen, views
-from ui.citations import of_explanation
-from ui.explain import Explanation
-from ui.language import current, n, speaking, t
-from ui.picture import graph
-from ui.view_rows import Edge
-from ui.wording import GLYPH, counted, said, term, words
+from ui.evidence.explain import Explanation
+from ui.explainer.citations import of_explanation
+from ui.language.messages import current, n, speaking, t
+from ui.language.wording import GLYPH, counted, said, term, words
+from ui.views import data
+from ui.views.rows import Edge
+from ui.widgets import explain_box, screen
+from ui.widgets.picture import graph
 
 PICTURE = "picture"
 folder, store = screen.ready()
@@ -43,7 +44,7 @@ def chosen() -> None:
         st.query_params["pick"] = st.session_state.choice
 
 
-def centre_of(found: list[views.Found]) -> str:
+def centre_of(found: list[data.Found]) -> str:
     """The concept of the address, else the first one found."""
     asked = st.query_params.get("concept", "")
     return asked or (found[0].id if found else "")
@@ -55,7 +56,7 @@ def searched() -> None:
     st.session_state.pop("found", None)
 
 
-def hit(item: views.Found) -> str:
+def hit(item: data.Found) -> str:
     """A search hit in one line: name, the synonym that met it, type, links."""
     also = "" if item.matched == item.name else f" – {item.matched}"
     return f"{item.name}{also} ({term('type', item.type)}, {counted(item.links, 'link', 'links')})"
@@ -83,13 +84,13 @@ def side(found: Explanation) -> None:
     ends = found.subject.id, found.object.id
     spoken = current()
     with speaking("en"):  # which the check of the model's words reads
-        told = of_explanation(found if spoken == "en" else views.evidence(store, *ends))
+        told = of_explanation(found if spoken == "en" else data.evidence(store, *ends))
     explain_box.offer(folder, told, " ".join(ends))
 
 
 def proposal(edge: Edge) -> None:
     """A proposed link: that it is a proposal, and where its card is."""
-    text = t("Proposed, not reported: {link}", link=views.edge_words(edge))
+    text = t("Proposed, not reported: {link}", link=data.edge_words(edge))
     st.markdown(f"**{text}**")
     st.page_link("hypotheses.py", label=t("Open its card"), icon=":material/lightbulb:",
                  query_params={"pair": f"{edge.subject} {edge.object}"})  # fmt: skip
@@ -100,8 +101,8 @@ box, picker, aside = st.columns([4, 6, 2], vertical_alignment="bottom")
 text = box.text_input(
     t("Search a concept"), key="text", placeholder=t("name, synonym or id, e.g. VO2max"), on_change=searched
 )
-hits = views.search(store, text)
-middle = views.concept(store, centre_of(hits))
+hits = data.search(store, text)
+middle = data.concept(store, centre_of(hits))
 if middle is None:
     asked = text or st.query_params.get("concept", "")
     st.info(t("No concept of the graph is called “{name}”. Try another name.", name=asked))
@@ -122,13 +123,13 @@ with aside.popover(t("Filter"), icon=":material/tune:", width="stretch"):
     relations = st.multiselect(
         t("Relations"), RELATIONS, format_func=lambda name: f"{GLYPH[name]} {words(name)}", placeholder=t("all")
     )
-    most = st.slider(t("Most concepts"), 10, views.MOST_NODES, 30, 5)
+    most = st.slider(t("Most concepts"), 10, data.MOST_NODES, 30, 5)
     belief = st.slider(t("Least belief"), 0.0, 1.0, 0.0, 0.05)
     contested = st.checkbox(t("Only contested links"))
     with_proposed = st.checkbox(t("Show proposed links"), value=True)
 
 proposed = screen.hypotheses(folder, mark) if with_proposed else []
-net = views.network(
+net = data.network(
     store,
     middle,
     relations=relations,
@@ -156,14 +157,14 @@ if net.hidden_nodes or net.hidden_edges:
     shown += t(" ({list} left out; see Filter)", list=t(" and ").join(part for part in left_out if part))
 advice = t("Click on a link for its sentences; double-click on a concept to put it in the middle.")
 st.markdown(f"{shown}. {advice}")
-graph(views.picture(net, picked), key=PICTURE, on_click=clicked, on_double_click=double_clicked)
+graph(data.picture(net, picked), key=PICTURE, on_click=clicked, on_double_click=double_clicked)
 screen.html("legend.html.j2")
 
 st.selectbox(
     t("Or choose a link from the list"),
     ["", *edges],
     index=[*("",), *edges].index(picked) if picked in edges else 0,
-    format_func=lambda name: views.edge_words(edges[name]) if name else "–",
+    format_func=lambda name: data.edge_words(edges[name]) if name else "–",
     key="choice",
     on_change=chosen,
 )
@@ -171,11 +172,11 @@ st.divider()
 if picked in edges:
     edge = edges[picked]
     st.subheader(said(edge.subject_name, edge.relation, edge.object_name, GLYPH[edge.relation]))
-    screen.small(views.edge_in_english(edge))
+    screen.small(data.edge_in_english(edge))
     if edge.certainty == "proposed":
         proposal(edge)
     else:
-        side(views.evidence(store, edge.subject, edge.object))
+        side(data.evidence(store, edge.subject, edge.object))
 elif picked in nodes:
     node = nodes[picked]
     st.subheader(node.name)
@@ -185,6 +186,6 @@ elif picked in nodes:
     )
     if node.id != middle.id:
         st.button(t("Put it in the middle"), on_click=go, args=(node.id,), type="primary")
-        side(views.evidence(store, middle.id, node.id))
+        side(data.evidence(store, middle.id, node.id))
 else:
     st.caption(t("Nothing chosen yet: the evidence for and against appears here."))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from kg.model import Graph, Hypothesis
-from ui import explain_box, report_parts, screen, views
-from ui.citations import of_hypothesis
-from ui.evidence import quotes
-from ui.language import decimal, n, speaking, t
-from ui.names import pair_in_english
-from ui.wording import GLYPH, counted, said, term, words
+from ui.evidence.quotes import quotes
+from ui.explainer.citations import of_hypothesis
+from ui.language.messages import decimal, n, speaking, t
+from ui.language.names import pair_in_english
+from ui.language.wording import GLYPH, counted, said, term, words
+from ui.report import report_parts
+from ui.views import data
+from ui.widgets import explain_box, screen
 
 folder, store = screen.ready()
 mark = screen.stamp(folder)
@@ -88,7 +90,7 @@ rank, item = kept[place]
 if chosen.selection.rows:
     st.query_params["pair"] = f"{item.subject.id} {item.object.id}"
 
-papers = views.papers_of(store, item)
+papers = data.papers_of(store, item)
 with st.container(border=True, key="card"):
     st.subheader(f"{rank}. {heading(item)}")
     screen.small(pair_in_english(item.subject, item.object))
@@ -122,7 +124,7 @@ with st.container(border=True, key="card"):
                  query_params={"concept": item.subject.id})  # fmt: skip
 
 with st.expander(t("How far to trust the ranking")):
-    for title, sentence, rows in views.qualities(folder):
+    for title, sentence, rows in data.qualities(folder):
         st.markdown(f"**{title}** {sentence}")
         if rows:
             beside = [decimal(row.degree, 3) if row.degree is not None else "–" for row in rows]

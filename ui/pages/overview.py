@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import screen, views
-from ui.kept_text import reason_anew
-from ui.language import current, p, t, whole
-from ui.view_rows import Edge
-from ui.wording import COLOUR, GLYPH, term, tone, words
+from ui.language.kept_text import reason_anew
+from ui.language.messages import current, p, t, whole
+from ui.language.wording import COLOUR, GLYPH, term, tone, words
+from ui.views import data
+from ui.views.rows import Edge
+from ui.widgets import screen
 
 folder, store = screen.ready()
 seen = screen.overview(folder, screen.stamp(folder))
@@ -134,7 +135,7 @@ else:
 
 st.subheader(t("What was refused, and why"))
 if seen.refused:
-    reasons = ", ".join(f"{term('code', code)} ({count})" for code, count in views.refusal_reasons(seen.refused))
+    reasons = ", ".join(f"{term('code', code)} ({count})" for code, count in data.refusal_reasons(seen.refused))
     st.write(reasons[0].upper() + reasons[1:] + ".")
     listed = [
         {

@@ -1,0 +1,1 @@
+"""What the papers say of two concepts: quotes, for and against, belief, conflicts."""

@@ -1,0 +1,1 @@
+"""The opponent: takes a hypothesis apart and attacks it with what the papers say."""
