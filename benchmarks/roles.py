@@ -1,6 +1,6 @@
 """Roles and study records against the development data: one table each.
 
-    python benchmarks/roles.py [--shared ../shared]
+    python benchmarks/roles.py [--shared ../shared] [--study]
 
 Roles by the real scorer (score/score_roles.py) on what `physiograph structure` writes; calibration of the
 confidence; sentences per CPU second; the study record (design, n, species, duration) on gold train and dev.
@@ -53,12 +53,29 @@ def score(shared: Path, gold: Path) -> dict[str, Any]:
         count += len(sentences)
         pairs += [(s.confidence, s.role == r) for s, r in zip(sentences, roles, strict=True) if r in SCORED]
     seconds = time.process_time() - start
+    rows = [row for _, _, row in many]
+    figures = scored(shared, rows, lines)
+    headed = {name: scored(shared, kept, lines)["merged_weighted_f1"] for name, kept in headings(rows) if kept}
+    figures = {**figures, **headed, "ece": round(calibration_error(pairs), 4)}
+    return {**figures, "sentences_per_cpu_s": round(count / seconds)}
+
+
+def headings(rows: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Abstracts with headings, and those of them whose sentences do not all stand under one and the same."""
+    structured = [row for row in rows if row.get("structured")]
+    several = [row for row in structured if len({s.get("label") for s in row["sentences"]}) > 1]
+    return [("merged, structured", structured), ("merged, > 1 heading", several)]
+
+
+def scored(shared: Path, rows: list[dict[str, Any]], lines: list[str]) -> dict[str, Any]:
+    """Figures of the scorer on some documents of the gold."""
     with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / "roles.jsonl"
+        gold, out = Path(folder) / "gold.jsonl", Path(folder) / "roles.jsonl"
+        gold.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
         out.write_text("\n".join(lines) + "\n", encoding="utf-8")
         command = [sys.executable, str(shared / "score" / "score_roles.py"), str(gold), str(out), "--json"]
-        figures = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    return {**figures, "ece": round(calibration_error(pairs), 4), "sentences_per_cpu_s": round(count / seconds)}
+        figures: dict[str, Any] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return figures
 
 
 def calibration_error(pairs: list[tuple[float, bool]], bins: int = 10) -> float:
@@ -116,8 +133,12 @@ def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path(__file__).resolve().parent.parent.parent / "shared")
-    shared = parser.parse_args().shared
+    parser.add_argument("--study", action="store_true", help="the study record of gold dev alone")
+    args = parser.parse_args()
+    shared = args.shared
     dev = shared / "gold" / "dev.jsonl"
+    if args.study:
+        return show("study record, gold/dev.jsonl", study(dev))
     for gold in (shared / "data" / "rct_roles" / "validation.jsonl", dev):
         show(f"roles, {gold.relative_to(shared)}", score(shared, gold))
     show("study record, gold/dev.jsonl", study(dev))

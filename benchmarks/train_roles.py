@@ -3,10 +3,10 @@
     python benchmarks/train_roles.py [--shared ../shared] [--licences permissive|all] [--out FOLDER] [--check]
 
 A linear-chain conditional random field over TF-IDF n-grams of the sentence, single tokens of its four neighbours,
-its signs, its place and what surrounds it, fitted by L-BFGS from zero: no random choice anywhere; first without a
-tenth of the abstracts (for the calibration), then, from there, on all. About one CPU minute. `--check` instead
-learns from four fifths of the gold and prints weighted F1 on the last fifth and on the trials whose licence keeps them
-out of the training: what the settings here were chosen by.
+its signs, its place and what surrounds it, and what its n-grams say of the section of a full text they stand in
+(role_sections.py), fitted by L-BFGS from zero: no random choice anywhere; first without a tenth of the abstracts (for
+the calibration), then on all. About a CPU minute and a half. `--check` instead learns from four fifths of the gold and
+prints weighted F1 on the last fifth and on the trials whose licence keeps them out of the training.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ import json
 import re
 import sys
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +25,10 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 from scipy.optimize import minimize, minimize_scalar
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from role_sections import WIDTH, bodies, section_weights
 
 from extraction.linear_model import digest
 from extraction.role_features import COLUMNS, columns, cues_of, grams_of, signs_of, tokens
@@ -33,7 +37,13 @@ from extraction.roles import AIM, OTHER
 
 K = len(CLASSES)
 MIN_DF, NEAR, L2, STEPS = 5, 3000, 0.5, 60
+SECTION_SCALE = 0.3
+"""Value of a section's score beside n-gram vectors of length 1."""
+
 LABELS = {"METHODS_RESULTS": ("methods", "results"), "BACKGROUND_OBJECTIVE": ("background", "objective")}
+
+
+Told = tuple[list[str], NDArray[np.int64]]
 
 
 @dataclass(frozen=True)
@@ -86,9 +96,13 @@ def gold(path: Path) -> list[Example]:
 
 
 class Space:
-    """The feature space: n-grams (the NEAR most frequent tokens first), neighbours' tokens, signs, places, bias."""
+    """The features: n-grams (the NEAR most frequent tokens first), neighbours' tokens, signs, places, bias, sections.
 
-    def __init__(self, examples: list[Example]) -> None:
+    Args:
+        told: sentences of full texts and the section of each; see role_sections.py.
+    """
+
+    def __init__(self, examples: list[Example], told: Told) -> None:
         counts: Counter[str] = Counter()
         marks: Counter[str] = Counter()
         for item in examples:
@@ -109,7 +123,13 @@ class Space:
         self.idf = idf.astype(np.float16).astype(np.float64)
         self.placed = self.marked + len(self.signs)
         self.known: dict[str, tuple[NDArray[np.int64], NDArray[np.float64]]] = {}
-        self.width = self.placed + COLUMNS + 1
+        self.bare = self.placed + COLUMNS + 1
+        self.width = self.bare + WIDTH
+        self.sections = SECTION_SCALE * section_weights(self._grams(map(self._sentence, told[0])), told[1])
+
+    def _grams(self, rows: Iterable[tuple[NDArray[np.int64], NDArray[np.float64]]]) -> sp.csr_matrix:
+        """Shape (sentences, n-grams)."""
+        return stacked(list(rows), len(self.grams))
 
     def _sentence(self, text: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         if text not in self.known:
@@ -138,10 +158,22 @@ class Space:
 
     def matrix(self, examples: list[Example]) -> sp.csr_matrix:
         """Shape (all sentences, width)."""
-        rows = [row for item in examples for row in self._rows(item)]
-        ends = np.concatenate([[0], np.cumsum([len(at) for at, _ in rows])])
-        values = np.concatenate([values for _, values in rows]).astype(np.float32)
-        return sp.csr_matrix((values, np.concatenate([at for at, _ in rows]), ends), shape=(len(rows), self.width))
+        rows = stacked([row for item in examples for row in self._rows(item)], self.bare)
+        own = self._grams(self._sentence(text) for item in examples for text in item.texts)
+        return sp.hstack([rows, sp.csr_matrix(own @ self.sections)], format="csr", dtype=np.float32)
+
+    def folded(self, field: Field) -> Field:
+        """The same field with the weights of the sections added to those of the n-grams."""
+        emission = field.emission[: self.bare].copy()
+        emission[: len(self.grams)] += self.sections @ field.emission[self.bare :]
+        return replace(field, emission=emission)
+
+
+def stacked(rows: list[tuple[NDArray[np.int64], NDArray[np.float64]]], width: int) -> sp.csr_matrix:
+    """Columns and values of each row as a matrix."""
+    ends = np.concatenate([[0], np.cumsum([len(at) for at, _ in rows])])
+    values = np.concatenate([values for _, values in rows]).astype(np.float32)
+    return sp.csr_matrix((values, np.concatenate([at for at, _ in rows]), ends), shape=(len(rows), width))
 
 
 class Chains:
@@ -211,7 +243,7 @@ class Field:
         return Field(self.emission * factor, self.step * factor, self.first * factor, self.last * factor)
 
 
-def fit(space: Space, examples: list[Example], start: NDArray | None = None) -> NDArray:
+def fit(space: Space, examples: list[Example]) -> NDArray:
     """Maximum likelihood of the allowed labels with an L2 penalty: all weights in one vector (see `Field.of`)."""
     matrix = space.matrix(examples)
     back = matrix.T.tocsr()
@@ -227,8 +259,7 @@ def fit(space: Space, examples: list[Example], start: NDArray | None = None) -> 
         gradient = np.concatenate([slope, moves - taken]) + L2 * vector
         return every - right + 0.5 * L2 * float(vector @ vector), gradient
 
-    if start is None:
-        start = np.zeros(space.width * K + K * K + 2 * K)
+    start = np.zeros(space.width * K + K * K + 2 * K)
     found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": STEPS, "maxcor": 8})
     vector: NDArray = found.x
     return vector
@@ -247,20 +278,20 @@ def temperature(space: Space, field: Field, held_out: list[Example]) -> float:
     return float(minimize_scalar(loss, bounds=(0.3, 1.5), method="bounded", options={"xatol": 0.005}).x)
 
 
-def calibration(space: Space, examples: list[Example]) -> tuple[float, NDArray]:
-    """Temperature from a fit without every tenth abstract (copies of an abstract stay together), and that fit."""
+def calibration(space: Space, examples: list[Example]) -> float:
+    """Temperature from a fit without every tenth abstract (copies of an abstract stay together)."""
     held_out = examples[::10]
     names = {item.texts[0] for item in held_out}
     vector = fit(space, [item for item in examples if item.texts[0] not in names])
-    return temperature(space, Field.of(vector, space.width), held_out), vector
+    return temperature(space, Field.of(vector, space.width), held_out)
 
 
-def check(theirs: list[Example], ours: list[Example], others: list[Example]) -> None:
+def check(theirs: list[Example], ours: list[Example], others: list[Example], told: Told) -> None:
     """Print weighted F1, five roles and with background and objective merged, on abstracts that were left out."""
     from sklearn.metrics import f1_score
 
     learn = theirs + 2 * [item for at, item in enumerate(ours) if at % 5]
-    space = Space(learn)
+    space = Space(learn, told)
     field = Field.of(fit(space, learn), space.width)
     for name, items in (("trials of other licences", others), ("a fifth of gold train", ours[::5])):
         scores = np.asarray(space.matrix(items) @ field.emission)
@@ -279,6 +310,7 @@ def save(space: Space, field: Field, folder: Path, facts: dict[str, object]) -> 
     """Weights as float16 and the vocabulary, each with the hash of the other side."""
     from safetensors.numpy import save as packed
 
+    field = space.folded(field)
     base, near = len(space.grams), space.near
     parts = {
         "own": field.emission[:base],
@@ -311,13 +343,16 @@ def main() -> None:
     ours = gold(args.shared / "gold" / "train.jsonl")
     headed = args.shared / "data" / "rct_roles" / "train.jsonl"
     theirs = trials(headed, args.licences)
+    texts, sections, papers = bodies(args.shared / "data", permissive)
+    told = (texts, sections)
     if args.check:
-        return check(theirs, ours, trials(headed, "other"))
+        return check(theirs, ours, trials(headed, "other"), told)
     examples = theirs + ours + ours
-    space = Space(examples)
-    factor, start = calibration(space, examples)
-    field = Field.of(fit(space, examples, start), space.width).scaled(factor)
-    facts = {"trial_abstracts": len(theirs), "gold_abstracts": len(ours), "temperature": round(1 / factor, 3)}
+    space = Space(examples, told)
+    factor = calibration(space, examples)
+    field = Field.of(fit(space, examples), space.width).scaled(factor)
+    facts: dict[str, object] = {"trial_abstracts": len(theirs), "gold_abstracts": len(ours), "full_texts": papers}
+    facts["temperature"] = round(1 / factor, 3)
     args.out.mkdir(parents=True, exist_ok=True)
     save(space, field, args.out, facts)
     print(json.dumps({**facts, "n_grams": len(space.grams), "signs": len(space.signs)}))
