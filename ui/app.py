@@ -15,8 +15,13 @@ FOLDER: Final = Path(__file__).parent / "pages"
 PAGES: Final = (
     ("overview", later("Overview"), ":material/dashboard:"),
     ("graph", later("Graph"), ":material/hub:"),
+    ("conflicts", later("Conflicts"), ":material/compare_arrows:"),
+    ("timeline", later("Timeline"), ":material/timeline:"),
     ("hypotheses", later("Hypotheses"), ":material/lightbulb:"),
+    ("opponent", later("Opponent"), ":material/gavel:"),
+    ("corpus", later("Corpus"), ":material/library_books:"),
     ("cypher", later("Cypher"), ":material/terminal:"),
+    ("settings", later("Settings"), ":material/settings:"),
 )
 """File and address, title, icon; the first is also the start page."""
 

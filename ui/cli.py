@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kg.errors import InvalidValue, PhysiographError
-from ui.commands import candidates, conflicts, console, fetch, language_model, querying, terms
+from ui.commands import candidates, conflicts, console, curation, fetch, language_model, querying, terms
 from ui.commands.querying import TableFormat
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ terms.app.command()(candidates.candidates)
 app.command()(fetch.fetch)
 app.command()(conflicts.conflicts)
 app.add_typer(terms.app)
+app.add_typer(curation.app)
 
 Inputs = Annotated[list[Path], typer.Argument(help="Files or folders: JATS, PubMed, BioC, PDF, text, JSON lines.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 if any document was refused as unreadable.")]
@@ -338,16 +339,19 @@ def explain(
     from ui.evidence.account import Accounted, account_text
     from ui.evidence.explain import explain as explanation_of
     from ui.evidence.explain import render
+    from ui.evidence.marks import marks_text, plain_marks
 
     space = RUN.open()
     graph = space.graph()
-    ends = _concept(subject), _concept(object)
+    ends = concept_of(subject), concept_of(object)
     if hypothesis:
         return explaining.hypothesis(space, graph, *ends, as_json=as_json, llm=llm)
     found = explanation_of(graph, *ends)
     accounted = Accounted.of(graph, found, without)
-    shown = {**plain(found), "account": accounted and accounted.plain()}
-    explaining.say(shown, render(found) + account_text(accounted), explaining.pair(space, graph, found, llm), as_json)
+    marks = explaining.marked(space, *ends)
+    shown = {**plain(found), "account": accounted and accounted.plain(), "marks": plain_marks(marks)}
+    text = render(found) + account_text(accounted) + marks_text(marks)
+    explaining.say(shown, text, explaining.pair(space, graph, found, llm), as_json)
 
 
 @app.command()
@@ -433,7 +437,11 @@ def _grounder() -> Grounder:
     return Grounder(term_tables=(TermTables(tables),) if tables else ())
 
 
-def _concept(text: str) -> str:
+def concept_of(text: str) -> str:
+    """The id of a concept called so, or the id itself.
+
+    Raises: InvalidValue: there is none.
+    """
     prefix, colon, _ = text.partition(":")
     if colon and prefix.isupper():
         return text

@@ -111,7 +111,7 @@ class Workspace:
                 counts[ledger.add(item)] += 1
                 progress("reading", len(ids), 0)
             noted = _noted(ledger, retractions) if retractions else []
-            decisions = _decide(ledger, keep_abstract_only=self.settings.keep_abstract_only)
+            decisions = decide(ledger, keep_abstract_only=self.settings.keep_abstract_only)
             read = _extract(ledger, self.settings, progress, ids if self.settings.llm else None)
             ledger.end_run(run, {**counts, "refused": len(refused), **read.plain()})
         mine = {key: decisions[key] for key in sorted({*ids, *noted})}
@@ -153,7 +153,7 @@ class Workspace:
                 logger.info("the weights of belief have changed since the last build: every link is weighed anew")
             at = {"store": store_url or self.store_url, "as_of": as_of, "belief": weights}
             run = ledger.start_run("build", at)
-            _decide(ledger, keep_abstract_only=self.settings.keep_abstract_only)
+            decide(ledger, keep_abstract_only=self.settings.keep_abstract_only)
             for failure in _extract(ledger, self.settings, progress).failed:
                 logger.warning("not read: %s: %s: %s", failure.source, failure.code, failure.reason)
         graph = with_conflicts(self.graph(as_of))
@@ -241,12 +241,26 @@ def _noted(ledger: Ledger, retractions: Path) -> list[str]:
     return [paper.id for paper in papers if named & set(keys(paper.doi, paper.pmid))]
 
 
-def _decide(ledger: Ledger, keep_abstract_only: bool) -> dict[str, GateDecision]:
-    """Let the gate decide over everything known; only decisions that changed are written."""
+def by_hand(accept: bool, note: str = "") -> GateDecision:
+    """What a person decided over the gate's head.
+
+    >>> by_hand(True, "a pilot, but sound")
+    GateDecision(accepted=True, code='by_hand', reason='accepted by hand: a pilot, but sound')
+    """
+    told = "accepted by hand" if accept else "refused by hand"
+    return GateDecision(accept, "by_hand", f"{told}: {note}" if note else told)
+
+
+def decide(ledger: Ledger, keep_abstract_only: bool) -> dict[str, GateDecision]:
+    """Let the gate decide over everything known, and people over the gate; only what changed is written."""
     from extraction.quality import Gate
 
     known = dict(ledger.decisions())
     decided = Gate(keep_abstract_only=keep_abstract_only).decide_all(list(ledger.documents()))
+    newest = {mark.target: mark for mark in ledger.marks() if mark.kind == "document" and mark.target in decided}
+    for key, mark in newest.items():
+        if mark.verdict in ("right", "wrong"):
+            decided[key] = by_hand(mark.verdict == "right", mark.note)
     ledger.decide({key: value for key, value in decided.items() if known.get(key) != value})
     return decided
 

@@ -13,6 +13,7 @@ from ui.commands import console
 from ui.language.messages import speaking
 
 if TYPE_CHECKING:
+    from kg.curation import Curated
     from ui.evidence.explain import Explanation
     from ui.explainer.citations import Evidence
     from ui.explainer.writer import Written
@@ -31,6 +32,16 @@ def pair(space: Workspace, graph: Graph, found: Explanation, llm: bool) -> Writt
         return None
     with speaking("en"):  # which the check reads
         return _written(space, of_explanation(explain(graph, found.subject.id, found.object.id), graph.claims))
+
+
+def marked(space: Workspace, one: str, other: str) -> tuple[Curated, ...]:
+    """What a curator marked on two concepts."""
+    from kg.curation import curated
+    from ontology.clusters import name_key
+    from ui.evidence.marks import on_pair
+
+    with space.ledger() as ledger:
+        return on_pair(curated(ledger), one, other, name_key)
 
 
 def hypothesis(space: Workspace, graph: Graph, subject: str, object: str, *, as_json: bool, llm: bool) -> None:

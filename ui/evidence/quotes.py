@@ -22,7 +22,7 @@ class Quote:
     Args:
         parts: the sentence cut into (text, kind); kind is "", "subject" or "object".
         study: design, size, people, duration in a few words; "" where nothing is stated.
-        remarks: reasons for caution ("hedged", "from the background", "animal", …).
+        remarks: what a curator made of it, and reasons for caution ("hedged", "from the background", "animal", …).
     """
 
     claim: Claim
@@ -137,13 +137,15 @@ def _p_value(text: str | None) -> str:
 
 
 def remarks(claim: Claim, paper: Paper) -> tuple[str, ...]:
-    """Why to be careful with this sentence; empty where nothing speaks against it."""
+    """A curator's mark, and why to be careful with this sentence; empty where there is neither."""
     species: str | None = claim.context.species or paper.species
     design: str | None = claim.context.design or paper.design
     size = claim.context.n if claim.context.n is not None else paper.n
     if claim.role == "background":
         design = species = size = None
     found = {
+        t("accepted by a curator"): claim.curation == "accepted",
+        t("corrected by a curator"): claim.curation == "corrected",
         t("retracted"): paper.status == "retracted",
         t("expression of concern"): paper.status == "concern",
         t("hedged"): claim.certainty == "hedged",

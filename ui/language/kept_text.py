@@ -15,6 +15,10 @@ from kg.questions import NamedQuery
 from ui.language.messages import later, t
 
 REASONS: Final = (
+    later("accepted by hand"),
+    later("accepted by hand: {note}"),
+    later("refused by hand"),
+    later("refused by hand: {note}"),
     later("it is a notice that another paper was retracted"),
     later("it is a notice that corrects another paper"),
     later("it is a notice that adds to another paper"),

@@ -96,7 +96,7 @@ _TERMS: Final = frozenset((
     known("code", "retracted"), known("code", "corrected"), known("code", "concern"), known("code", "duplicate"),
     known("code", "editorial"), known("code", "letter"), known("code", "news"), known("code", "abstract only"),
     known("code", "not english"), known("code", "hype"), known("code", "protocol"), known("code", "review"),
-    known("code", "meta analysis"),
+    known("code", "meta analysis"), known("code", "by hand"),
 ))  # fmt: skip
 """Words of the contract by what they say; their translations are told apart by that."""
 _DOI: Final = re.compile(r"10\.\d{4,9}/\S+")

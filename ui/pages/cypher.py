@@ -114,15 +114,15 @@ if set(used) & CONCEPTS:
     defaults["concept"] = defaults["first"]
 
 
-def answered() -> Result:
-    """The answer to the query with the parameters in the fields.
-
-    Raises: StoreError, InvalidValue.
-    """
-    values = {name: parameter(name, defaults.get(name)) for name in used}
-    return store.query(query, values, timeout_s=TIMEOUT_S, max_rows=MOST_ROWS)
-
-
+fields = st.columns(min(len(used), 3)) if used else []
+values: dict[str, Any] = {}
+wrong = ""
+for place, name in enumerate(used):
+    with fields[place % 3]:
+        try:
+            values[name] = parameter(name, defaults.get(name))
+        except (StoreError, InvalidValue) as error:
+            wrong = wrong or str(error)
 st.button(t("Run"), type="primary")
 with st.expander(t("What is in the graph")):
     st.markdown(
@@ -136,7 +136,9 @@ with st.expander(t("What is in the graph")):
 begun = time.perf_counter()
 if query.strip():
     try:
-        result = answered()
+        if wrong:
+            raise InvalidValue(wrong)
+        result: Result = store.query(query, values, timeout_s=TIMEOUT_S, max_rows=MOST_ROWS)
     except (StoreError, InvalidValue) as error:
         st.error(str(error), icon=":material/error:")
         screen.stop()

@@ -2,21 +2,90 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import streamlit as st
 
 from ui.language.kept_text import reason_anew
 from ui.language.messages import current, p, t, whole
-from ui.language.wording import COLOUR, GLYPH, term, tone, words
-from ui.views import data
+from ui.language.wording import COLOUR, GLYPH, counted, said, term, tone, words
+from ui.views import changes, data
 from ui.views.rows import Edge
-from ui.widgets import screen
+from ui.widgets import address, screen
 
+MOST_NEWS = 8
 folder, store = screen.ready()
 seen = screen.overview(folder, screen.stamp(folder))
 counts = seen.counts
 
+
+def search() -> None:
+    """Concepts by name, synonym or id, English or Russian; each leads to its place in the graph."""
+    text = st.text_input(
+        t("Search a concept"), key=address.text("q"), placeholder=t("name, synonym or id, e.g. VO2max")
+    ).strip()
+    address.keep("q", text)
+    if not text:
+        return
+    hits = data.search(store, text, limit=12)
+    if not hits:
+        st.info(t("No concept of the graph is called “{name}”. Try another name.", name=text))
+    for hit in hits:
+        also = "" if hit.matched == hit.name else f" – {hit.matched}"
+        label = f"{hit.name}{also} ({term('type', hit.type)}, {counted(hit.links, 'link', 'links')})"
+        st.page_link("graph.py", label=label, icon=":material/hub:", query_params={"concept": hit.id})
+
+
+def news() -> None:
+    """What changed since the user last said that all is seen; the first visit is where counting starts."""
+    found = changes.changes(folder, store, screen.hypotheses(folder, screen.stamp(folder)))
+    if found is None:
+        changes.look(folder, store, now())
+        return
+    since = found.since[:16].replace("T", " ")
+    if found.none:
+        st.caption(t("Nothing has changed since {when}.", when=since))
+        return
+    with st.container(border=True, key="news"):
+        st.subheader(t("What changed since {when}", when=since))
+        new = [
+            counted(found.papers, "new paper", "new papers") if found.papers else "",
+            counted(found.claims, "new claim", "new claims") if found.claims else "",
+            counted(len(found.links), "new link", "new links") if found.links else "",
+        ]
+        if any(new):
+            st.markdown(", ".join(part for part in new if part) + ".")
+        for flip in found.flipped[:MOST_NEWS]:
+            before, edge = words(flip.before), flip.edge
+            told = said(flip.subject_name, edge.relation, flip.object_name, GLYPH[edge.relation])
+            line(t("Flipped: {link} (before: {before})", link=told, before=before), edge)
+        for edge in found.contested[:MOST_NEWS]:
+            line(t("Contested now: {link}", link=data.edge_words(edge)), edge)
+        for item, edge in found.at_risk[:MOST_NEWS]:
+            told = said(item.subject.name, item.relation, item.object.name)
+            line(
+                t("Hypothesis with news: {link}; a paper says now: {news}", link=told, news=data.edge_words(edge)), edge
+            )
+        with st.expander(t("New links"), expanded=False):
+            for edge in found.links[:MOST_NEWS]:
+                line(data.edge_words(edge), edge)
+        st.button(t("I have seen this"), on_click=changes.look, args=(folder, store, now()), icon=":material/done_all:")
+
+
+def line(text: str, edge: Edge) -> None:
+    """A line of news that leads to its evidence."""
+    st.page_link("graph.py", label=text, query_params={"concept": edge.subject, "pick": edge.id})
+
+
+def now() -> str:
+    """The time, as the ledger writes it."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
 st.title(t("What the papers say"))
 st.caption(t("Workspace {folder}", folder=folder))
+search()
+news()
 tiles = (
     (t("Papers"), counts["accepted"], t("accepted by the quality gate")),
     (t("Refused"), len(seen.refused), t("unreadable, or turned away by the gate; reasons below")),

@@ -144,6 +144,7 @@ def network(
     min_belief: float = 0.0,
     only_conflicts: bool = False,
     proposed: Sequence[Hypothesis] = (),
+    until: int | None = None,
     most_nodes: int = MOST_NODES,
     most_edges: int = MOST_EDGES,
 ) -> Network:
@@ -151,10 +152,12 @@ def network(
 
     Args:
         relations: only these; all where empty. proposed: hypotheses to draw where both ends are in the picture.
+        until: only links that a paper of this year or before states.
     """
 
     def wanted(edge: Edge) -> bool:
         fits = not relations or edge.relation in relations
+        fits = fits and (until is None or (edge.first_year is not None and edge.first_year <= until))
         return fits and edge.belief >= min_belief and (edge.conflict or not only_conflicts)
 
     rows = [*ask(store, "links_out", id=centre.id, limit=2000), *ask(store, "links_in", id=centre.id, limit=2000)]

@@ -40,4 +40,14 @@ QUERIES: Final[dict[str, str]] = {
     "papers": "MATCH (p:Paper) WHERE p.id IN $ids RETURN p ORDER BY p.id",
     "claims_between": "MATCH (c:Claim)-[:SUBJECT]->(a:Concept), (c)-[:OBJECT]->(b:Concept), "
     "(c)-[:STATED_IN]->(p:Paper) WHERE a.id = $subject AND b.id = $object RETURN c, a, b, p ORDER BY c.id LIMIT $limit",
+    "clashes": "MATCH (a:Concept)<-[:SUBJECT]-(x:Conflict)-[:OBJECT]->(b:Concept) RETURN x.id AS id, x.kind AS kind, "
+    "x.reported AS reported, x.relation AS relation, x.other_relation AS other_relation, x.papers AS papers, "
+    "x.other_papers AS other_papers, x.differences AS differences, a.id AS subject, a.name AS subject_name, "
+    "b.id AS object, b.name AS object_name ORDER BY id LIMIT $limit",
+    "clash_claims": "MATCH (x:Conflict)-[s:ONE_SIDE|OTHER_SIDE]->(c:Claim), (c)-[:SUBJECT]->(a:Concept), "
+    "(c)-[:OBJECT]->(b:Concept), (c)-[:STATED_IN]->(p:Paper) WHERE x.id = $id "
+    "RETURN type(s) AS side, c, a, b, p ORDER BY c.id",
+    "claims_among": "MATCH (c:Claim)-[:SUBJECT]->(a:Concept), (c)-[:OBJECT]->(b:Concept), "
+    "(c)-[:STATED_IN]->(p:Paper) WHERE a.id IN $ids AND b.id IN $ids RETURN c, a, b, p ORDER BY c.id LIMIT $limit",
+    "claims_of_papers": "MATCH (c:Claim)-[:STATED_IN]->(p:Paper) RETURN p.id AS id, count(c) AS claims ORDER BY id",
 }

@@ -12,7 +12,7 @@ from typing import Any, Final, NoReturn, TypeVar, cast
 import streamlit as st
 
 from kg.errors import StoreError
-from kg.model import Hypothesis
+from kg.model import Graph, Hypothesis
 from kg.store import GraphStore, open_store
 from ui.evidence.quotes import Quote
 from ui.language import names
@@ -68,6 +68,45 @@ def stamp(folder: Path) -> str:
     return f"{current()} " + " ".join(
         f"{path.name}:{state.st_mtime_ns}:{state.st_size}" for path in files if (state := path.stat())
     )
+
+
+def _ledger_state(folder: Path) -> str:
+    """As `stamp`, for what is read from the ledger alone, in any language."""
+    states = ((path.name, path.stat()) for path in sorted(folder.glob("ledger.sqlite*")))
+    return " ".join(f"{name}:{state.st_mtime_ns}:{state.st_size}" for name, state in states)
+
+
+def graph(folder: Path) -> Graph:
+    """The graph as it is assembled from the ledger now, for what needs all of it; kept until the ledger changes."""
+    return _graph(folder, _ledger_state(folder))
+
+
+def _once(function: F) -> F:
+    """Keep the last few answers as they are, for all sessions."""
+    return cast(F, st.cache_resource(show_spinner=False, max_entries=2)(function))
+
+
+@_once
+def _graph(folder: Path, state: str) -> Graph:
+    from kg import settings
+    from ui.workspace import Workspace
+
+    return Workspace(settings.load(None, workspace=folder)).graph()
+
+
+@_once
+def grounder(terms: str | None) -> Any:
+    """A grounder over the ontology, and over the term tables where there are any.
+
+    Args:
+        terms: that setting.
+    """
+    from ontology.ground import Grounder
+    from ontology.term_index import locate
+    from ontology.term_match import TermTables
+
+    tables = locate(terms)
+    return Grounder(term_tables=(TermTables(tables),) if tables else ())
 
 
 def ready() -> tuple[Path, GraphStore]:
