@@ -35,7 +35,10 @@ def ground_all(grounder: Grounder, mentions: Iterable[Line]) -> Iterator[list[Ca
     longer = _LongForms(lines)
     for at, (text, expected) in enumerate(lines):
         alone = grounder.ground(text, expected)
-        known = sum(one.score >= THRESHOLD for one in alone)
+        known = sum(
+            one.score >= THRESHOLD and (expected is None or one.type in FITS.get(expected, (expected,)))
+            for one in alone
+        )
         reach = (FAR if known != 1 else NEAR) if known else len(lines)
         loose = not known and expected in (*FITS["molecule"], "condition")
         found = None if known and expected == "gene_or_protein" else longer.nearest(at, reach, loose)

@@ -31,6 +31,8 @@ _TOGETHER = 0.7
 _COMBINED = 0.65
 _PART_OF_LIST = 0.55
 _INSIDE = 0.3
+_NEAREST = 0.59
+_BEHIND_NEAREST = 0.58
 _WORDS_TRIED: Final = 8
 _SHORTEST: Final = 5
 _WHOLE = 0.9
@@ -55,7 +57,8 @@ class Candidate:
     """A concept that a mention may stand for.
 
     Args:
-        matches: equivalent identifiers in other vocabularies.
+        matches: equivalent identifiers in other vocabularies; where MeSH has none, the last is the nearest wider
+            heading, and the reason says so.
         score: in [0, 1]; `THRESHOLD` and above counts as grounded.
         reason: how it was found, and what of the mention was left over.
     """
@@ -175,9 +178,32 @@ class Grounder:
             elif not _SLASH.search(peel.PARENTHESIS.sub("", text)):
                 for candidate in self._partial(normal_form(peel.PARENTHESIS.sub("", text)), text, expected):
                     best.setdefault(candidate.id, candidate)
+            near = self._nearest(text, expected)
+            if near is not None:
+                lower = {id: replace(one, score=min(one.score, _BEHIND_NEAREST)) for id, one in best.items()}
+                best = {**lower, near.id: near}
             if self.term_tables and expected and not any(one.type in _types(expected) for one in best.values()):
                 best |= {one.id: one for one in self._inside(text, expected)}
-        return tuple(sorted(best.values(), key=lambda one: (-one.score, one.type != expected, one.id))[:10])
+        found = sorted(best.values(), key=lambda one: (-one.score, one.type != expected, one.id))[:10]
+        return tuple(self._filed(one) if one.type in _types(expected) else one for one in found)
+
+    def _nearest(self, text: str, expected: str | None) -> Candidate | None:
+        """The disease of the nearest name: shown, and too little to ground the mention; None for a conjunction."""
+        if expected != "condition" or peel.joined(text):
+            return None
+        bare = peel.PARENTHESIS.sub("", text)
+        return next((found for table in self.term_tables if (found := table.nearest(bare, _NEAREST))), None)
+
+    def _filed(self, one: Candidate) -> Candidate:
+        """A candidate without a MeSH id, with the nearest wider heading that MeSH has, and that it is wider."""
+        ids = (one.id, *one.matches)
+        if any(id.startswith("MESH:") for id in ids):
+            return one
+        wider = next((found for table in self.term_tables if (found := table.wider(ids))), None)
+        if wider is None:
+            return one
+        reason = f"{one.reason}; MeSH has only the wider “{wider[1]}” ({wider[0]})"
+        return replace(one, matches=(*one.matches, wider[0]), reason=reason)
 
     def _peeled(self, text: str, expected: str | None) -> dict[str, Candidate]:
         """Candidates of the first step, from the mention itself to its core, that grounds it."""

@@ -31,7 +31,8 @@ rosuvastatin calcium C422923"""
 """Drugs whose supplementary record MeSH has made a heading: the heading's name and the record's id of old, which
 texts annotated before still carry."""
 
-_SAME_THING: Final = ("is_conjugate_base_of", "is_conjugate_acid_of", "is_tautomer_of")
+SAME_THING: Final = ("is_conjugate_base_of", "is_conjugate_acid_of", "is_tautomer_of")
+"""Relations of ChEBI between forms of one substance."""
 
 
 def retired(wheel: Wheel) -> Mapping[str, list[str]]:
@@ -53,7 +54,7 @@ def charged(wheel: Wheel, mesh_of: Mapping[str, str]) -> Mapping[str, list[str]]
     found: dict[str, list[str]] = defaultdict(list)
     for entry in wheel.entries("chebi.json"):
         relations = entry.get("relations") or {}
-        kin = [other for kind in _SAME_THING for other in relations.get(kind, ())]
+        kin = [other for kind in SAME_THING for other in relations.get(kind, ())]
         if entry["id"] not in mesh_of:
             found[entry["id"]] += [mesh_of[other] for other in kin if other in mesh_of]
     return found

@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import InvalidValue
+from ontology import term_near
 from ontology.term_key import key_of
 from ontology.term_merge import classes, type_of
+from ontology.term_wider import headings
 from ontology.terms import Term, Vocabulary
 
 OFF: Final = "off"
@@ -26,7 +28,7 @@ OFF: Final = "off"
 STATUS: Final = ("name", "synonym", "former_name")
 """How a name stands for a term, in gilda's words."""
 
-_VERSION: Final = 1
+_VERSION: Final = 2
 _ORDER: Final = ["HGNC", "MONDO", "CHEBI", "GO", "MESH", "DOID", "HP", "EFO", "FPLX"]
 _SCHEMA: Final = (
     "CREATE TABLE vocabulary (name TEXT PRIMARY KEY, prefix TEXT, version TEXT, licence TEXT, terms INTEGER, "
@@ -35,6 +37,7 @@ _SCHEMA: Final = (
     "PRIMARY KEY (concept, place)) WITHOUT ROWID",
     "CREATE TABLE name (key TEXT, concept INTEGER, curie TEXT, status INTEGER, text TEXT, vocabulary TEXT, "
     "PRIMARY KEY (key, concept, curie, status, text)) WITHOUT ROWID",
+    "CREATE TABLE wider (concept INTEGER PRIMARY KEY, curie TEXT, name TEXT)",
     "CREATE INDEX member_curie ON member (curie)",
 )
 
@@ -109,9 +112,10 @@ def build(path: Path, vocabularies: Sequence[Vocabulary]) -> tuple[Listed, ...]:
     with _replacing(path) as temporary, closing(sqlite3.connect(temporary, isolation_level=None)) as db:
         db.executescript(f"PRAGMA page_size = 4096; PRAGMA user_version = {_VERSION};")
         with _fast(db):
-            for statement in _SCHEMA:
+            for statement in (*_SCHEMA, *term_near.TABLES):
                 db.execute(statement)
             _write(db, vocabularies, first=0)
+            term_near.write(db)
             _seal(db)
         db.execute("VACUUM")
     return listed(path)
@@ -199,6 +203,8 @@ def _seal(db: sqlite3.Connection) -> None:
 def _delete(db: sqlite3.Connection, name: str) -> None:
     for table in ("name", "member"):
         db.execute(f"DELETE FROM {table} WHERE vocabulary = ?", (name,))  # noqa: S608
+    for table in ("wider", "near"):
+        db.execute(f"DELETE FROM {table} WHERE concept NOT IN (SELECT concept FROM member)")  # noqa: S608
     db.execute("DELETE FROM vocabulary WHERE name = ?", (name,))
 
 
@@ -220,16 +226,30 @@ def _write(
             stated[term.id] += term.near
     members: list[tuple[int, int, str, str, str, str]] = []
     names: list[tuple[str, int, str, int, str, str]] = []
+    concepts: dict[int, list[Term]] = {}
     for number, group in enumerate(classes(vocabularies, keys), first):
         concept = next((known[term.id] for term in group if term.id in known), number)
+        concepts.setdefault(concept, []).extend(group)
         members += _members(concept, group, home, known, stated)
         names += [row for term in group for row in _names(concept, term, home[term.id], keys)]
     db.executemany("INSERT INTO member VALUES (?, ?, ?, ?, ?, ?)", members)
     db.executemany("INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?, ?, ?)", sorted(names))
+    db.executemany("INSERT OR IGNORE INTO wider VALUES (?, ?, ?)", _wider(concepts, members))
     counts = Counter(row[5] for row in names)
     for one in vocabularies:
         row = (one.name, one.prefix or one.name, one.version, one.licence, len(one.terms), counts[one.name])
         db.execute("INSERT INTO vocabulary VALUES (?, ?, ?, ?, ?, ?)", row)
+
+
+def _wider(
+    concepts: Mapping[int, Sequence[Term]], members: Sequence[tuple[int, int, str, str, str, str]]
+) -> Iterator[tuple[int, str, str]]:
+    """Concepts without a MeSH id and the nearest wider heading, with its name."""
+    ordered = sorted(members, reverse=True)
+    kinds = {row[0]: row[4] for row in ordered}
+    mesh = {row[0]: row[2] for row in ordered if row[2].startswith("MESH:")}
+    named = {term.id: term.name for group in concepts.values() for term in group}
+    yield from ((concept, id, named[id]) for concept, id in headings(concepts, kinds, mesh))
 
 
 def _members(

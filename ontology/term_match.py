@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ontology import modifiers, term_index
 from ontology.normalize import normal_form
 from ontology.term_key import key_of_form
+from ontology.term_near import NearNames
 from ontology.term_types import FITS
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _STATUS: Final = (0.88, 0.84, 0.78)
 _KNOWN: Final = 0.015
 _SPELLING: Final = 0.06
 _IN_MESH: Final = 0.02
+_OF_MESH: Final = 0.03
 _MISFIT: Final = 0.15
 _CASE: Final = 0.02
 _SYMBOL_MISFIT: Final = 0.4
@@ -46,6 +48,7 @@ class TermTables:
 
     def __init__(self, path: Path) -> None:
         self._db: sqlite3.Connection = term_index.connect(path)
+        self._near = NearNames(self._db)
         self._members = lru_cache(maxsize=65536)(self._read_members)
         self._concepts = lru_cache(maxsize=65536)(self._read_concepts)
 
@@ -57,7 +60,7 @@ class TermTables:
             text: the mention as printed; of what was peeled, its case is looked up there.
             expected: concept type; what does not fit comes lower.
         """
-        from ontology.ground import Candidate, filled
+        from ontology.ground import filled
 
         rows = self._rows(key_of_form(form))
         if not rows:
@@ -70,14 +73,26 @@ class TermTables:
                 best[row[0]] = (score, row)
         found = []
         for concept, (score, row) in best.items():
-            members = self._members(concept)
-            id, name, kind = members[0]
             why = f"{term_index.STATUS[row[2]].replace('_', ' ')} “{row[3]}” of {row[1].partition(':')[0]}"
-            matches = tuple(member[0] for member in members)
-            found.append(Candidate(id, name, kind, matches, round(score, 4), why))
+            found.append(self._candidate(concept, score, why))
         found.sort(key=lambda one: (-one.score, one.id))
         alike = [one for one in found if one.type == found[0].type and one.score >= _SAME]
         return [filled(found[0], alike[1:]), *found[1:]] if found[0].type != "gene_or_protein" else found
+
+    def nearest(self, text: str, score: float) -> Candidate | None:
+        """The disease of which a name shares most words with a mention, with the score given for it."""
+        near = self._near.nearest(text)
+        if near is None:
+            return None
+        why = f"nearest name “{near.text}” of {near.curie.partition(':')[0]}, similarity {near.similarity:.2f}"
+        return self._candidate(near.concept, score, why)
+
+    def _candidate(self, concept: int, score: float, why: str) -> Candidate:
+        from ontology.ground import Candidate
+
+        members = self._members(concept)
+        id, name, kind = members[0]
+        return Candidate(id, name, kind, tuple(member[0] for member in members), round(score, 4), why)
 
     def _rows(self, key: str) -> list[Row]:
         return self._db.execute("SELECT concept, curie, status, text FROM name WHERE key = ?", (key,)).fetchall()
@@ -97,7 +112,7 @@ class TermTables:
         score = _STATUS[row[2]] + _KNOWN * min(known - 1, 4)
         score -= _SPELLING * (1 - gilda_score(printed, row[3]))
         if expected == "condition" and any(member[0].startswith("MESH:") for member in members):
-            score += _IN_MESH
+            score += _IN_MESH + _OF_MESH * row[1].startswith("MESH:")
         if not fits:
             score -= _SYMBOL_MISFIT if is_symbol(row[3]) else _MISFIT
         if printed != row[3] and (is_symbol(row[3]) or len(row[3]) < _SHORTEST):
@@ -105,7 +120,7 @@ class TermTables:
             score -= _CASE if same and fits and expected else _SYMBOL_MISFIT
         if expected is None and _doubtful(row, members[0][2]):
             score -= _SYMBOL_MISFIT
-        return max(min(score, 0.96), 0.0)
+        return max(min(score, 0.97), 0.0)
 
     def equivalents(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Every identifier that the tables hold to be the same as one of these, themselves left out."""
@@ -114,6 +129,14 @@ class TermTables:
             member[0] for id in given for concept in self._concepts(id) for member in self._members(concept)
         )
         return tuple(id for id in found if id not in given)
+
+    def wider(self, ids: Iterable[str]) -> tuple[str, str] | None:
+        """Identifier and name of the nearest wider MeSH heading of a concept that has one of these identifiers."""
+        for concept in (concept for id in ids for concept in self._concepts(id)):
+            found = self._db.execute("SELECT curie, name FROM wider WHERE concept = ?", (concept,)).fetchone()
+            if found:
+                return str(found[0]), str(found[1])
+        return None
 
     def named(self, name: str, kind: str) -> tuple[str, ...]:
         """Identifiers of the concepts of a type that have this name."""

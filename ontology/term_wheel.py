@@ -7,8 +7,8 @@ import json
 import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from io import TextIOWrapper
 from pathlib import Path
@@ -243,10 +243,17 @@ def _ontology(
             name = re.sub(r" \((?:disease|disorder)\)$", "", entry["name"])
             synonyms = entry.get("synonyms") or ()
             id = _curie(prefix, entry["id"])
-            terms.append(_term(id, name, synonyms, type_of(entry), (), kept, further.get(id, ())))
+            one = _term(id, name, synonyms, type_of(entry), (), kept, further.get(id, ()))
+            terms.append(replace(one, above=_above(prefix, entry.get("relations") or {})))
         return Vocabulary(prefix, version, licence, tuple(terms))
 
     return make
+
+
+def _above(prefix: str, relations: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """What a term is a kind of; of a chemical, first what it is the same thing as but for its charge."""
+    kinds = (*term_chemicals.SAME_THING, "is_a") if prefix == "CHEBI" else ("is_a",)
+    return tuple(_curie(prefix, id) for kind in kinds for id in relations.get(kind, ()))
 
 
 def _go_type(entry: Mapping[str, Any]) -> str:

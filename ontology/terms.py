@@ -49,6 +49,7 @@ class Term:
         former: names of old, or of the same thing in other species.
         same: equivalent identifiers, of this vocabulary's own making.
         near: equivalent identifiers by way of a third vocabulary; they are listed, and join no two terms.
+        above: identifiers of what it is a kind of.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Term:
     former: tuple[str, ...] = ()
     same: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
