@@ -17,14 +17,17 @@ from typing import Final
 
 from kg.belief import Studies, balance
 from kg.cohorts import studies
-from kg.model import ASSOCIATIVE, Claim, Concept, Graph, HierarchyEdge, Link, Mention, Paper
+from kg.model import Claim, Concept, Graph, HierarchyEdge, Link, Mention, Paper
+from kg.pairs import Pair as Pair
+from kg.pairs import ends
+from kg.pairs import link_pair as link_pair
 from kg.signs import contraries
+from kg.tested import stated_hypotheses
 from kg.weights import DEFAULT, Weights
 
 UNGROUNDED: Final = "TEXT"
 MOST_SYNONYMS: Final = 20
 
-Pair = tuple[str, str]
 Groups = dict[Pair, dict[str, list[Claim]]]
 
 _HYPHENS = re.compile("[-\u2010-\u2015\u2212_\\s]+")
@@ -76,20 +79,22 @@ def assemble(
     """
     known = {key: paper for key, paper in papers.items() if as_of is None or _by(paper.year, as_of)}
     counted: dict[str, Claim] = {}
-    for claim in (_grounded(claim, name_key) for claim in claims):
+    for claim in (grounded(claim, name_key) for claim in claims):
         if _counts(claim, known, as_of):
             same = counted.get(claim.claim_id, claim)
             counted[claim.claim_id] = max(same, claim, key=repr) if same != claim else claim  # whatever the order
     kept = tuple(counted[key] for key in sorted(counted))
+    cohorts = studies(known.values())
     vocabulary = {concept.id: concept for concept in concepts}
-    used, edges = _with_ancestors({end for claim in kept for end in _ends(claim)}, tuple(hierarchy), vocabulary)
+    used, edges = _with_ancestors({end for claim in kept for end in ends(claim)}, tuple(hierarchy), vocabulary)
     return Graph(
         concepts=_concepts(used, kept, vocabulary),
         papers=tuple(known[key] for key in sorted(known)),
         claims=kept,
-        links=_links(kept, studies(known.values()), weights),
+        links=_links(kept, cohorts, weights),
         hierarchy=edges,
         weights=weights,
+        stated=stated_hypotheses(kept, cohorts, weights),
     )
 
 
@@ -107,8 +112,8 @@ def _counts(claim: Claim, papers: Mapping[str, Paper], as_of: int | None) -> boo
 # --- mentions and concepts ------------------------------------------------------------------------
 
 
-def _grounded(claim: Claim, name_key: Callable[[str], str]) -> Claim:
-    """The claim with an id at both ends (and at the comparator)."""
+def grounded(claim: Claim, name_key: Callable[[str], str] = normal_form) -> Claim:
+    """The claim with an id at both ends (and at the comparator): of its concept, else of the name's normal form."""
     comparator = claim.comparator
     if claim.subject.id and claim.object.id and (comparator is None or comparator.id):
         return claim
@@ -122,11 +127,6 @@ def _grounded(claim: Claim, name_key: Callable[[str], str]) -> Claim:
 
 def _with_id(mention: Mention, name_key: Callable[[str], str]) -> Mention:
     return mention if mention.id else replace(mention, id=text_id(mention.name or mention.text, name_key))
-
-
-def _ends(claim: Claim) -> Pair:
-    """The ids of subject and object; both are set by `_grounded`."""
-    return str(claim.subject.id), str(claim.object.id)
 
 
 def _concepts(used: set[str], claims: tuple[Claim, ...], vocabulary: Mapping[str, Concept]) -> tuple[Concept, ...]:
@@ -181,14 +181,6 @@ def _with_ancestors(
 
 
 # --- links ----------------------------------------------------------------------------------------
-
-
-def link_pair(claim: Claim) -> Pair:
-    """(subject id, object id) of the link that a grounded claim stands behind; sorted for a correlation."""
-    subject, object_ = _ends(claim)
-    if claim.relation in ASSOCIATIVE and object_ < subject:
-        return object_, subject
-    return subject, object_
 
 
 def _links(claims: tuple[Claim, ...], known: Studies, weights: Weights) -> tuple[Link, ...]:

@@ -3,7 +3,8 @@
 Opposite signs are rarely contradictions: of raw opposite pairs in a large text-mined base 97 % were none. So two sides
 of a pair become a `Conflict` only after their contexts are compared, and each says which class it is of:
 
-1. **extraction doubtful**: a side has no claim read surely enough, by score and by the checks of `kg.misread`.
+1. **extraction doubtful**: a side has no claim read surely enough, by score and by the checks of `kg.misread`; what a
+   curator accepted or corrected is sure.
 2. **within one paper**: every paper of one side is on the other too (subgroups, time points): not between papers.
 3. **restatement**: both sides rest on one cohort (see `kg.cohorts`).
 4. **concept too broad**: an end has so many kinds ("exercise") that the findings are of different ones.
@@ -140,7 +141,7 @@ def _surest(claims: Iterable[Claim]) -> list[Claim]:
 
 
 def _sound(claims: list[Claim]) -> list[Claim]:
-    return [claim for claim in claims if claim.certainty == "asserted" and not misread(claim)]
+    return [one for one in claims if one.certainty == "asserted" and (one.curation or not misread(one))]
 
 
 class _Judge:

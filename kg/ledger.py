@@ -13,7 +13,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from kg.errors import InvalidValue, LedgerError
-from kg.ledger_notes import LedgerNotes, Mark, RunRecord
+from kg.ledger_notes import LedgerNotes, RunRecord
+from kg.marks import Mark, as_marked, mark_of, newest
 from kg.model import Claim, Document, GateDecision, Paper, Refusal, Sentence
 from kg.wire import claim_from_json, claim_to_json, document_from_json, document_to_json
 
@@ -172,20 +173,29 @@ class Ledger(LedgerNotes):
         return tuple(Sentence(*row) for row in rows)
 
     def claims(self, as_of: int | None = None) -> Iterator[Claim]:
-        """The claims that count, by claim id: of accepted documents, and not marked wrong by a curator.
+        """The claims that count, by claim id: of accepted documents, as a curator's marks leave them (`kg.marks`).
 
         Args:
             as_of: only those of papers published in this year or before; undated papers are left out.
         """
+        marks = newest(self.marks())
+        for claim in self.extracted(as_of):
+            if (marked := as_marked(claim, mark_of(claim, marks))) is not None:
+                yield marked
+
+    def extracted(self, as_of: int | None = None) -> Iterator[Claim]:
+        """The claims of accepted documents as they were extracted, whatever a curator marked, by claim id."""
         sql = f"""SELECT c.claim_id, c.body FROM claims c
             JOIN decisions g ON g.document_id = c.document_id AND g.accepted = 1
             JOIN documents d ON d.id = c.document_id {_until(as_of)}
-            WHERE c.claim_id > ? AND c.claim_id NOT IN (
-                SELECT target FROM marks m WHERE kind = 'claim' AND verdict = 'wrong'
-                AND id = (SELECT max(id) FROM marks WHERE kind = 'claim' AND target = m.target))
-            ORDER BY c.claim_id LIMIT ?"""  # noqa: S608 -- the year is an int
+            WHERE c.claim_id > ? ORDER BY c.claim_id LIMIT ?"""  # noqa: S608 -- the year is an int
         for row in self._pages(sql):
             yield claim_from_json(row[1])
+
+    def extracted_of(self, document_id: str) -> list[Claim]:
+        """The claims of one document as they were extracted, accepted or not, by claim id."""
+        rows = self._db.execute("SELECT body FROM claims WHERE document_id = ? ORDER BY claim_id", (document_id,))
+        return [claim_from_json(row[0]) for row in rows]
 
     def papers(self, as_of: int | None = None) -> dict[str, Paper]:
         """The accepted papers by id; design, species and n are what most of their claims say.

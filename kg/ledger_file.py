@@ -12,7 +12,9 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from kg.errors import LedgerError
+from kg.marks import claim_key
 from kg.migrations import MIGRATIONS, VERSION
+from kg.wire import claim_from_json
 
 BUSY_S: Final = 30.0
 """How long a writer waits for another one, in seconds."""
@@ -130,6 +132,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
                 raise
             time.sleep(0.01)
     connection.execute("PRAGMA synchronous = NORMAL")
+    connection.create_function("claim_key", 1, lambda body: claim_key(claim_from_json(body)), deterministic=True)
 
 
 def _version(connection: sqlite3.Connection) -> int:

@@ -42,8 +42,26 @@ MIGRATIONS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             "INSERT INTO changes VALUES (1, 0)",
         ),
     ),
+    (
+        "marks hold by content",
+        (
+            "ALTER TABLE marks ADD COLUMN key TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE marks ADD COLUMN body TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE marks ADD COLUMN correction TEXT NOT NULL DEFAULT ''",
+            """UPDATE marks SET body = coalesce((SELECT body FROM claims WHERE claim_id = target), '')
+                WHERE kind = 'claim'""",
+            "UPDATE marks SET key = claim_key(body) WHERE body <> ''",
+        ),
+    ),
+    (
+        "hypotheses that a user keeps",
+        (
+            """CREATE TABLE kept (
+                id TEXT PRIMARY KEY, body TEXT NOT NULL, note TEXT NOT NULL, made TEXT NOT NULL) WITHOUT ROWID""",
+        ),
+    ),
 )
-"""(name, statements) of each version, in order; version n is the n-th of them."""
+"""(name, statements) of each version, in order; version n is the n-th of them. `claim_key` is `kg.marks.claim_key`."""
 
 VERSION: Final = len(MIGRATIONS)
 """The schema version that this program writes."""

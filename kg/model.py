@@ -6,87 +6,18 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from kg.errors import InvalidClaim, InvalidValue
+from kg.labels import ASSOCIATIVE as ASSOCIATIVE
+from kg.labels import CAUSAL as CAUSAL
+from kg.labels import CERTAINTIES as CERTAINTIES
+from kg.labels import CONCEPT_TYPES as CONCEPT_TYPES
+from kg.labels import DESIGNS as DESIGNS
+from kg.labels import HYPOTHESIS_STATUSES as HYPOTHESIS_STATUSES
+from kg.labels import RELATIONS as RELATIONS
+from kg.labels import ROLES as ROLES
+from kg.labels import SECTIONS as SECTIONS
+from kg.labels import SIGN as SIGN
+from kg.labels import STATUSES as STATUSES
 from kg.weights import Weights
-
-SECTIONS: Final = (
-    "title",
-    "abstract",
-    "introduction",
-    "methods",
-    "results",
-    "discussion",
-    "conclusions",
-    "other",
-)
-"""Where in a paper a passage stands."""
-
-ROLES: Final = ("title", "background", "objective", "methods", "results", "conclusions", "other")
-"""Rhetorical role of a sentence."""
-
-CAUSAL: Final = ("increases", "decreases", "no_effect", "affects")
-"""Relations of an intervention, exposure or mechanism that acts."""
-
-ASSOCIATIVE: Final = ("positively_associated", "negatively_associated", "not_associated", "associated")
-"""Relations that are correlations or differences between kinds of people; symmetric."""
-
-RELATIONS: Final = CAUSAL + ASSOCIATIVE
-
-SIGN: Final[dict[str, int | None]] = {
-    "increases": 1,
-    "decreases": -1,
-    "no_effect": 0,
-    "affects": None,
-    "positively_associated": 1,
-    "negatively_associated": -1,
-    "not_associated": 0,
-    "associated": None,
-}
-"""Direction of a relation: 1, -1, 0 (tested and none), None (not stated)."""
-
-CERTAINTIES: Final = ("asserted", "hedged", "hypothesised")
-
-CONCEPT_TYPES: Final = (
-    "intervention",
-    "exercise_test",
-    "measure",
-    "process",
-    "anatomy",
-    "cell",
-    "molecule",
-    "gene_or_protein",
-    "nutrient_or_drug",
-    "condition",
-    "population",
-    "environment",
-    "performance",
-    "method",
-    "unknown",
-)
-"""Types of concepts; `unknown` is for a name that no vocabulary has."""
-
-DESIGNS: Final = (
-    "rct",
-    "crossover",
-    "controlled_trial",
-    "single_group",
-    "cohort",
-    "cross_sectional",
-    "case_control",
-    "case_report",
-    "animal_experiment",
-    "in_vitro",
-    "review",
-    "meta_analysis",
-    "protocol",
-    "modelling",
-    "other",
-)
-"""Study designs, as the annotation guidelines name them."""
-
-STATUSES: Final = ("published", "corrected", "concern", "retracted")
-"""Editorial status of a paper."""
-
-HYPOTHESIS_STATUSES: Final = ("proposed", "supported", "refuted", "untested", "at_risk")
 
 
 def _check(what: str, value: object, allowed: tuple[str, ...], error: type[InvalidValue] = InvalidValue) -> None:
@@ -258,7 +189,11 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one sentence of one paper says of two things. See the contract for every field."""
+    """What one sentence of one paper says of two things. See the contract for every field.
+
+    Args:
+        curation: "accepted" or "corrected" by a curator (see `kg.marks`), "" as extracted; no part of a contract line.
+    """
 
     claim_id: str
     document_id: str
@@ -275,6 +210,7 @@ class Claim:
     comparator: Mention | None = None
     implicit_subject: bool = False
     context: Context = field(default_factory=Context)
+    curation: str = ""
 
     def __post_init__(self) -> None:
         _check("relation", self.relation, RELATIONS, InvalidClaim)
@@ -289,6 +225,24 @@ class Claim:
                     f"{end} {mention.id!r} is not a CURIE such as 'PHYS:0000123'. "
                     'Ground the mention first: physiograph ground "TEXT".'
                 )
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What takes the place of a claim's parts; None leaves one as it is.
+
+    Raises: InvalidValue: nothing is corrected, or there is no such relation.
+    """
+
+    relation: str | None = None
+    subject: Mention | None = None
+    object: Mention | None = None
+
+    def __post_init__(self) -> None:
+        if not (self.relation or self.subject or self.object):
+            raise InvalidValue("a correction changes nothing. Give a relation, a subject or an object.")
+        if self.relation is not None and self.relation not in RELATIONS:
+            raise InvalidValue(f"relation {self.relation!r} is not one of {', '.join(RELATIONS)}. Use one of these.")
 
 
 # --- what is assembled ----------------------------------------------------------------------------
@@ -402,6 +356,32 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedHypothesis:
+    """What papers proposed of a pair, and what came of it (see `kg.tested`).
+
+    Args:
+        id: content hash of subject, relation and object.
+        status: supported, refuted, at_risk (findings on both sides) or untested.
+        proposed, supports, refutes: ids of the claims that propose, support and refute it, sorted.
+        year: in which it was first proposed; None where no proposal is dated.
+    """
+
+    id: str
+    subject: str
+    relation: str
+    object: str
+    status: str
+    year: int | None
+    proposed: tuple[str, ...]
+    supports: tuple[str, ...] = ()
+    refutes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check("relation", self.relation, RELATIONS)
+        _check("status", self.status, HYPOTHESIS_STATUSES)
+
+
+@dataclass(frozen=True, slots=True)
 class HierarchyEdge:
     """`child` is_a or part_of `parent`."""
 
@@ -428,6 +408,7 @@ class Graph:
     hierarchy: tuple[HierarchyEdge, ...] = ()
     weights: Weights = field(default_factory=Weights)
     conflicts: tuple[Conflict, ...] = ()
+    stated: tuple[StatedHypothesis, ...] = ()
 
 
 # --- what is proposed -----------------------------------------------------------------------------

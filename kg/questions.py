@@ -270,6 +270,31 @@ QUESTIONS: Final[Mapping[str, NamedQuery]] = {
         ORDER BY papers DESC, first, second LIMIT $limit""",
         limit=50,
     ),
+    "hypotheses_tested": named(
+        "Hypotheses of papers and what came of them: supported, refuted, at_risk (both), untested; all where it is ''.",
+        """MATCH (a:Concept)<-[:SUBJECT]-(h:Hypothesis)-[:OBJECT]->(b:Concept)
+        WHERE h.origin = 'papers' AND ($status = '' OR h.status = $status)
+        MATCH (h)-[:PROPOSED_BY]->(c:Claim) WITH a, b, h, count(DISTINCT c.document_id) AS proposed_by
+        OPTIONAL MATCH (h)-[t:TESTED_BY]->(d:Claim)
+        RETURN a.name AS subject, h.relation AS relation, b.name AS object, h.status AS status, h.year AS first_year,
+        proposed_by, count(DISTINCT CASE WHEN t.supports THEN d.document_id END) AS supported_by,
+        count(DISTINCT CASE WHEN NOT t.supports THEN d.document_id END) AS refuted_by, a.id AS first, b.id AS second
+        ORDER BY supported_by + refuted_by DESC, proposed_by DESC, first, second, relation LIMIT $limit""",
+        status="",
+        limit=50,
+    ),
+    "tests_of_hypothesis": named(
+        "Where the hypotheses on a pair were proposed, supported, refuted, oldest first, with the sentences.",
+        """MATCH (:Concept {id: $first})<-[:SUBJECT]-(h:Hypothesis)-[:OBJECT]->(:Concept {id: $second})
+        WHERE h.origin = 'papers' MATCH (h)-[t:PROPOSED_BY|TESTED_BY]->(c:Claim)
+        RETURN h.relation AS relation, h.status AS status,
+        CASE WHEN type(t) = 'PROPOSED_BY' THEN 'proposed' WHEN t.supports THEN 'supported' ELSE 'refuted' END AS what,
+        c.document_id AS paper, c.year AS year, c.sentence AS sentence, c.id AS claim
+        ORDER BY relation, coalesce(year, 0), what, claim LIMIT $limit""",
+        first=None,
+        second=None,
+        limit=100,
+    ),
     "feedback": named(
         "Feedback loops of two concepts that act on each other, with the sign of the loop.",
         f"""MATCH (a:Concept)-[r:{CAUSES}]->(b:Concept)-[s:{CAUSES}]->(a) WHERE a.id < b.id

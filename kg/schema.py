@@ -5,7 +5,7 @@
 (:Concept)-[:INCREASES|…]->(:Concept)               one per pair and relation: assembled
 (:Concept)-[:IS_A|PART_OF]->(:Concept)
 (:Conflict)-[:SUBJECT|OBJECT]->(:Concept)           (:Conflict)-[:ONE_SIDE|OTHER_SIDE]->(:Claim)
-(:Hypothesis)-[:SUBJECT|OBJECT]->(:Concept)         (:Hypothesis)-[:TESTED_BY]->(:Claim)
+(:Hypothesis)-[:SUBJECT|OBJECT]->(:Concept)         (:Hypothesis)-[:PROPOSED_BY|TESTED_BY]->(:Claim)
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from kg.model import RELATIONS, SIGN, Claim, Concept, Conflict, Graph, Hypothesis, Link, Paper
+from kg.model import RELATIONS, SIGN, Claim, Concept, Conflict, Graph, Hypothesis, Link, Paper, StatedHypothesis
+from kg.tested import Review, reviewed
 from kg.wire import content_id
 
 Row = Mapping[str, Any]
@@ -25,14 +26,20 @@ NODES: Final[Mapping[str, tuple[str, ...]]] = {
     "Paper": ("id", "title", "year", "doi", "pmid", "journal", "design", "species", "n", "status", "authors"),
     "Claim": (
         "id", "relation", "sign", "certainty", "role", "sentence", "section", "score", "year", "document_id",
-        "extractor", "subject_text", "object_text", "comparator_text", "implicit_subject",
+        "extractor", "curation", "subject_text", "object_text", "comparator_text", "implicit_subject",
         "design", "species", "n", "population", "sex", "age", "training_status", "duration", "dose", "effect_size",
         "p_value", "assessed",
     ),
     "Conflict": ("id", "kind", "reported", "relation", "other_relation", "papers", "other_papers", "differences"),
-    "Hypothesis": ("id", "relation", "sign", "status", "probability", "created", "model", "novelty", "suggested_test"),
+    "Hypothesis": (
+        "id", "relation", "sign", "status", "origin", "year", "probability", "created", "model", "novelty",
+        "suggested_test",
+    ),
 }  # fmt: skip
-"""Properties of each label. `names` is the name and the synonyms in one string: what the full-text index reads."""
+"""Properties of each label. `names` is the name and the synonyms in one string: what the full-text index reads.
+
+`origin` of a hypothesis is "papers", where papers proposed it (`year`: the first), or "model".
+"""
 
 LINK_PROPERTIES: Final = (
     "belief", "sign", "papers", "claims", "first_year", "last_year", "conflict", "designs", "conflict_kind"
@@ -66,7 +73,10 @@ def node_rows(graph: Graph, hypotheses: Iterable[Hypothesis] = ()) -> dict[str, 
         "Paper": [_paper(one) for one in graph.papers],
         "Claim": [_claim(one) for one in graph.claims],
         "Conflict": [_conflict(one) for one in graph.conflicts],
-        "Hypothesis": [_hypothesis(one) for one in hypotheses],
+        "Hypothesis": [
+            *(_stated(one) for one in graph.stated),
+            *(_hypothesis(one.hypothesis) for one in reviewed(graph, tuple(hypotheses))),
+        ],
     }
 
 
@@ -87,8 +97,11 @@ def edge_rows(graph: Graph, hypotheses: Iterable[Hypothesis] = ()) -> list[tuple
         found[EdgeKind(edge.kind.upper(), "Concept", "Concept")].append(_edge(edge.child, edge.parent))
     for conflict in graph.conflicts:
         _add_conflict(found, conflict)
-    for hypothesis in hypotheses:
-        _add_hypothesis(found, hypothesis, known, {claim.claim_id for claim in graph.claims})
+    for stated in graph.stated:
+        _add_stated(found, stated)
+    claims = {claim.claim_id for claim in graph.claims}
+    for review in reviewed(graph, tuple(hypotheses)):
+        _add_hypothesis(found, review, known, claims)
     return sorted(found.items(), key=lambda item: (item[0].type, item[0].start))
 
 
@@ -105,15 +118,32 @@ def _add_conflict(found: dict[EdgeKind, list[Row]], conflict: Conflict) -> None:
         found[EdgeKind(kind, "Conflict", "Claim")].extend(_edge(key, claim.claim_id) for claim in side)
 
 
-def _add_hypothesis(
-    found: dict[EdgeKind, list[Row]], hypothesis: Hypothesis, concepts: set[str], claims: set[str]
-) -> None:
-    for kind, concept in (("SUBJECT", hypothesis.subject), ("OBJECT", hypothesis.object)):
+TESTED: Final = EdgeKind("TESTED_BY", "Hypothesis", "Claim", ("supports",))
+
+
+def _add_stated(found: dict[EdgeKind, list[Row]], stated: StatedHypothesis) -> None:
+    for kind, concept in (("SUBJECT", stated.subject), ("OBJECT", stated.object)):
+        found[EdgeKind(kind, "Hypothesis", "Concept")].append(_edge(stated.id, concept))
+    found[EdgeKind("PROPOSED_BY", "Hypothesis", "Claim")].extend(_edge(stated.id, key) for key in stated.proposed)
+    _add_tests(found, stated.id, stated.supports, stated.refutes)
+
+
+def _add_hypothesis(found: dict[EdgeKind, list[Row]], review: Review, concepts: set[str], claims: set[str]) -> None:
+    one = review.hypothesis
+    for kind, concept in (("SUBJECT", one.subject), ("OBJECT", one.object)):
         if concept.id in concepts:
-            found[EdgeKind(kind, "Hypothesis", "Concept")].append(_edge(hypothesis.id, concept.id))
-    for claim in hypothesis.against:
-        if claim.claim_id in claims:
-            found[EdgeKind("TESTED_BY", "Hypothesis", "Claim")].append(_edge(hypothesis.id, claim.claim_id))
+            found[EdgeKind(kind, "Hypothesis", "Concept")].append(_edge(one.id, concept.id))
+    for_it = {claim.claim_id for claim in review.supports}
+    against = {claim.claim_id for claim in (*review.refutes, *one.against)} - for_it
+    _add_tests(found, one.id, sorted(for_it), sorted(against & claims))
+
+
+def _add_tests(
+    found: dict[EdgeKind, list[Row]], hypothesis: str, supports: Iterable[str], refutes: Iterable[str]
+) -> None:
+    for good, side in ((True, supports), (False, refutes)):
+        if rows := [{**_edge(hypothesis, key), "supports": good} for key in side]:
+            found[TESTED].extend(rows)
 
 
 def _edge(start: str | None, end: str | None) -> Row:
@@ -163,7 +193,13 @@ def _conflict(one: Conflict) -> Row:
 
 
 def _hypothesis(one: Hypothesis) -> Row:
-    return {name: SIGN[one.relation] if name == "sign" else getattr(one, name) for name in NODES["Hypothesis"]}
+    own: dict[str, Any] = {"sign": SIGN[one.relation], "origin": "model", "year": None}
+    return {name: own[name] if name in own else getattr(one, name) for name in NODES["Hypothesis"]}
+
+
+def _stated(one: StatedHypothesis) -> Row:
+    own: dict[str, Any] = {"sign": SIGN[one.relation], "origin": "papers"}
+    return {name: own[name] if name in own else getattr(one, name, None) for name in NODES["Hypothesis"]}
 
 
 def _link(one: Link) -> Row:

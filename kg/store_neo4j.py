@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kg.errors import QueryRefused, QueryTimeout, StoreError
 from kg.model import Graph, Hypothesis
 from kg.readonly import read_only as checked
-from kg.schema import FULLTEXT, HIERARCHY_TYPES, LINK_TYPES, NODES, EdgeKind, Row, edge_rows, node_rows
+from kg.schema import FULLTEXT, HIERARCHY_TYPES, LINK_TYPES, NODES, TESTED, EdgeKind, Row, edge_rows, node_rows
 from kg.store import DEFAULT_ROWS, DEFAULT_TIMEOUT_S, Result
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ EDGE_KINDS: Final = (
     EdgeKind("OTHER_SIDE", "Conflict", "Claim"),
     EdgeKind("SUBJECT", "Hypothesis", "Concept"),
     EdgeKind("OBJECT", "Hypothesis", "Concept"),
-    EdgeKind("TESTED_BY", "Hypothesis", "Claim"),
+    EdgeKind("PROPOSED_BY", "Hypothesis", "Claim"),
+    TESTED,
     *(EdgeKind(name, "Concept", "Concept") for name in (*LINK_TYPES, *HIERARCHY_TYPES)),
 )
 

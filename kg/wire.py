@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any, Final, TypeVar
 
 from kg.errors import InvalidClaim, InvalidValue
-from kg.model import Claim, Context, Document, Hypothesis, Mention, plain
+from kg.model import Claim, Context, Correction, Document, Hypothesis, Mention, plain
 
 T = TypeVar("T")
 
@@ -114,7 +114,7 @@ def claim_from_json(line: str) -> Claim:
         raise InvalidClaim(f"claim {values['claim_id']!r} has a wrong part: {error}. See docs/reference.") from error
 
 
-# --- documents and hypotheses ---------------------------------------------------------------------
+# --- documents, hypotheses, corrections ---------------------------------------------------------------------
 
 
 def document_to_json(document: Document) -> str:
@@ -141,6 +141,19 @@ def hypothesis_from_json(line: str) -> Hypothesis:
     Raises: InvalidValue: not JSON, or not a hypothesis.
     """
     return _build(Hypothesis, line)
+
+
+def correction_to_json(correction: Correction) -> str:
+    """A curator's correction as one line of JSON, without loss."""
+    return _dump(plain(correction))
+
+
+def correction_from_json(line: str) -> Correction:
+    """The correction of a line.
+
+    Raises: InvalidValue: not JSON, or not a correction.
+    """
+    return _build(Correction, line)
 
 
 # --- how ------------------------------------------------------------------------------------------

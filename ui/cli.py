@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kg.errors import InvalidValue, PhysiographError
-from ui.commands import candidates, conflicts, console, curation, fetch, language_model, querying, terms
+from ui.commands import candidates, conflicts, console, curation, fetch, keep, language_model, querying, terms
 from ui.commands.querying import TableFormat
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ app = typer.Typer(
 terms.app.command()(candidates.candidates)
 app.command()(fetch.fetch)
 app.command()(conflicts.conflicts)
+app.command()(keep.keep)
 app.add_typer(terms.app)
 app.add_typer(curation.app)
 
@@ -339,7 +340,6 @@ def explain(
     from ui.evidence.account import Accounted, account_text
     from ui.evidence.explain import explain as explanation_of
     from ui.evidence.explain import render
-    from ui.evidence.marks import marks_text, plain_marks
 
     space = RUN.open()
     graph = space.graph()
@@ -348,9 +348,9 @@ def explain(
         return explaining.hypothesis(space, graph, *ends, as_json=as_json, llm=llm)
     found = explanation_of(graph, *ends)
     accounted = Accounted.of(graph, found, without)
-    marks = explaining.marked(space, *ends)
-    shown = {**plain(found), "account": accounted and accounted.plain(), "marks": plain_marks(marks)}
-    text = render(found) + account_text(accounted) + marks_text(marks)
+    more, told = explaining.beside(space, graph, *ends)
+    shown = {**plain(found), "account": accounted and accounted.plain(), **more}
+    text = render(found) + account_text(accounted) + told
     explaining.say(shown, text, explaining.pair(space, graph, found, llm), as_json)
 
 

@@ -156,10 +156,11 @@ class Workspace:
             decide(ledger, keep_abstract_only=self.settings.keep_abstract_only)
             for failure in _extract(ledger, self.settings, progress).failed:
                 logger.warning("not read: %s: %s: %s", failure.source, failure.code, failure.reason)
+            followed = ledger.followed() if as_of is None else []
         graph = with_conflicts(self.graph(as_of))
         store = open_store(store_url or self.store_url, read_only=False)
         try:
-            store.write(graph)
+            store.write(graph, followed)
         finally:
             store.close()
         with self.ledger() as ledger:

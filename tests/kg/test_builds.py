@@ -13,7 +13,9 @@ import pytest
 from made_up_graph import made_up_claims, made_up_concepts, made_up_papers
 
 from kg.assemble import assemble
-from kg.model import Graph, HierarchyEdge
+from kg.curation import accept, correct, reject, undo
+from kg.ledger import Ledger
+from kg.model import RELATIONS, Correction, Document, GateDecision, Graph, HierarchyEdge
 from kg.store import open_store
 
 CONCEPTS = made_up_concepts(16)
@@ -122,3 +124,34 @@ def test_a_build_killed_at_any_moment_can_be_built_again(url, scratch):
         assert held(url) in scratch, "readers see a whole graph"
         build(url, made[number % len(made)])
         assert held(url) == scratch[number % len(made)]
+
+
+def test_marks_of_a_curator_give_what_a_build_from_nothing_gives(url, tmp_path):
+    rng = random.Random(2)
+    with Ledger.open(tmp_path / "ledger.sqlite") as ledger:
+        for paper in sorted({claim.document_id for claim in CLAIMS}):
+            mine = [claim for claim in CLAIMS if claim.document_id == paper]
+            ledger.add(Document(paper, f"On {paper}", (), mine[0].year), GateDecision(True))
+            ledger.put(paper, "1", (), mine)
+        unmarked = graph_of_ledger(ledger)
+        build(url, unmarked)
+        targets = [claim.claim_id for claim in rng.sample(CLAIMS, 40) if claim.subject.id != claim.object.id]
+        for number, target in enumerate(targets):
+            if number % 3 == 2:
+                correct(ledger, target, Correction(rng.choice(RELATIONS)))
+            else:
+                (accept, reject)[number % 3](ledger, target)
+        marked = graph_of_ledger(ledger)
+        assert marked != unmarked
+        build(url, marked)
+        updated = held(url)
+        for graph in (Graph((), (), (), ()), marked):
+            build(url, graph)
+        assert updated == held(url)
+        for target in targets:
+            undo(ledger, target)
+        assert graph_of_ledger(ledger) == unmarked
+
+
+def graph_of_ledger(ledger):
+    return assemble(ledger.claims(), ledger.papers(), tuple(CONCEPTS))

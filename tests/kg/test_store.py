@@ -6,8 +6,10 @@ import json
 from dataclasses import replace
 
 import pytest
-from kg_sample import renamed, sample_graph, sample_hypothesis
+from kg_makers import claim, papers_of
+from kg_sample import CONCEPTS, renamed, sample_claims, sample_graph, sample_hypothesis, sample_papers
 
+from kg.assemble import assemble
 from kg.errors import InvalidValue, QueryRefused, QueryTimeout, StoreError, UnknownStore
 from kg.hierarchy import Hierarchy
 from kg.model import Concept, Graph, HierarchyEdge
@@ -101,10 +103,31 @@ def test_hierarchy_and_comparator_are_there(store):
 def test_hypotheses_hang_on_their_concepts(writable):
     writable.write(GRAPH, [sample_hypothesis(GRAPH)])
     found = rows(
-        writable, "MATCH (a)<-[:SUBJECT]-(h:Hypothesis)-[:OBJECT]->(b) RETURN a.id, h.relation, b.id, h.status"
+        writable,
+        """MATCH (a)<-[:SUBJECT]-(h:Hypothesis)-[:OBJECT]->(b)
+        RETURN a.id, h.relation, b.id, h.status, h.origin ORDER BY h.origin""",
     )
-    assert found == [["PHYS:1", "increases", "PHYS:4", "proposed"]]
-    assert rows(writable, "MATCH (:Hypothesis)-[:TESTED_BY]->(c:Claim) RETURN c.id") == [[GRAPH.claims[2].claim_id]]
+    assert found == [
+        ["PHYS:1", "increases", "PHYS:4", "proposed", "model"],
+        ["PHYS:3", "affects", "PHYS:2", "untested", "papers"],
+    ]
+    (against,) = rows(writable, "MATCH (:Hypothesis)-[t:TESTED_BY]->(c:Claim) RETURN c.id, t.supports")
+    assert against == [GRAPH.claims[2].claim_id, False]
+
+
+def test_a_hypothesis_of_papers_leads_to_what_proposed_and_what_tested_it(writable):
+    later = claim("PHYS:3", "increases", "PHYS:2", "PMC7", 2015)
+    asked = claim("PHYS:3", "affects", "PHYS:2", "PMC8", 2014, certainty="hypothesised", role="objective")
+    some = [*sample_claims(), later, asked]
+    writable.write(assemble(some, {**sample_papers(), **papers_of([later, asked])}, CONCEPTS))
+    found = ask(writable, "tests_of_hypothesis", first="PHYS:3", second="PHYS:2").rows
+    assert [row[:5] for row in found] == [
+        ["affects", "supported", "proposed", "PMC5", None],
+        ["affects", "supported", "proposed", "PMC8", 2014],
+        ["affects", "supported", "supported", "PMC7", 2015],
+    ]
+    assert named(writable, "hypotheses_tested", status="supported")[0]["proposed_by"] == 2
+    assert named(writable, "hypotheses_tested", status="refuted") == []
 
 
 def test_writing_again_replaces_the_old_graph(writable):

@@ -13,7 +13,6 @@ from ui.commands import console
 from ui.language.messages import speaking
 
 if TYPE_CHECKING:
-    from kg.curation import Curated
     from ui.evidence.explain import Explanation
     from ui.explainer.citations import Evidence
     from ui.explainer.writer import Written
@@ -34,14 +33,17 @@ def pair(space: Workspace, graph: Graph, found: Explanation, llm: bool) -> Writt
         return _written(space, of_explanation(explain(graph, found.subject.id, found.object.id), graph.claims))
 
 
-def marked(space: Workspace, one: str, other: str) -> tuple[Curated, ...]:
-    """What a curator marked on two concepts."""
+def beside(space: Workspace, graph: Graph, one: str, other: str) -> tuple[dict[str, Any], str]:
+    """What papers proposed of two concepts and what came of it, and what a curator marked: as JSON and as text."""
     from kg.curation import curated
     from ontology.clusters import name_key
-    from ui.evidence.marks import on_pair
+    from ui.evidence import marks, proposed
 
     with space.ledger() as ledger:
-        return on_pair(curated(ledger), one, other, name_key)
+        marked = marks.on_pair(curated(ledger), one, other, name_key)
+    stated = proposed.on_pair(graph, one, other)
+    told = {"hypotheses": proposed.plain_hypotheses(stated), "marks": marks.plain_marks(marked)}
+    return told, proposed.proposed_text(graph, stated) + marks.marks_text(marked)
 
 
 def hypothesis(space: Workspace, graph: Graph, subject: str, object: str, *, as_json: bool, llm: bool) -> None:
