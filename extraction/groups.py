@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Final
 
 from extraction.found import Found
+from extraction.within import BASELINE, TREND, findings, taken_back
 from kg.model import CAUSAL, Sentence
 
 Name = tuple[str, tuple[int, int]]
@@ -68,14 +69,6 @@ SAID_SAME: Final = re.compile(r"differ|similar|comparable|equivalent", re.IGNORE
 BETWEEN: Final = re.compile(
     r"\b(?:groups?|conditions?|trials?|arms?|treatments?|interventions?|controls?|placebo|time|programm?es?)\b", re.I
 )
-BASELINE: Final = re.compile(
-    r"(?<!from )(?<!to )(?<!with )(?<!for )\b(?:baseline|demographic\w*|pre-?(?:test|intervention|treatment|training)"
-    r"|at (?:entry|inclusion|enrol\w+)|before the (?:intervention|training|treatment|trial|study)|drop-?outs?"
-    r"|completers)\b",
-    re.IGNORECASE,
-)
-"""Differences that no intervention has made."""
-
 WITHIN: Final = re.compile(
     r"\bwithin[ -](?:the )?groups?\b|\bwithin each\b|\bbefore and after\b|\bpre-? ?(?:to|and|vs\.?|versus) ?post\b"
     r"|\b(?:control|intervention|exercise|training|placebo|treatment|[A-Z]\w*) group (?:\([^()]*\) )?(?:did not"
@@ -115,10 +108,6 @@ EMPTY: Final = re.compile(
 )
 P_VALUE: Final = re.compile(r"\b[pP](?:[ -]?values?)?\s?(?:of\s|was\s)?(?P<sign>[<>=≤≥])\s?(?P<value>0?[.]\d+|1[.]0+)")
 TURN: Final = re.compile(r";|\b(?:while|whereas|but)\b|(?<=[a-z)]) and (?=[a-z ]*(?:increas|decreas|reduc|improv))")
-TREND: Final = re.compile(
-    r"\b(?:trend\w*|tend(?:s|ed|ency)?|similar\w*|border\w*|approach\w* \w* ?significance)\b", re.I
-)
-"""Words that leave a direction, hedged, or speak of both groups."""
 NOT_REACHED: Final = re.compile(
     r"\b(?:differences?|changes?|effects?|reductions?|increases?|decreases?|improvements?|this|these|it|they|trend)\b"
     r".{0,40}\b(?:was|were|is|are|did|but|though)\b(?: \w+)? ?not (?:reach|attain|achieve)?\s?(?:\w+ly |the level of )?"
@@ -127,15 +116,6 @@ NOT_REACHED: Final = re.compile(
     re.IGNORECASE,
 )
 """Words for a difference that may be chance."""
-ALIKE: Final = re.compile(
-    r"\b(?:with(?:out)?|but|and|though|however,?)(?: (?:with|there (?:was|were)))? ?(?:no|any)? ?"
-    r"(?:\w+ly |significant |statistical )*(?:between[ -]?group )?differences?(?: were \w+| was \w+)?"
-    r" between (?:the )?(?:two |three |study |treatment )?(?:groups|conditions|trials|arms)\b"
-    r"|\b(?:with no|without) (?:\w+ly |significant |statistical )*(?:between[ -])?group differences?\b"
-    r"|\b(?:all|both) groups\b.*\bequivalently\b",
-    re.IGNORECASE,
-)
-"""The part of a sentence that takes back what it says of both groups."""
 CONTROL: Final = re.compile(r"\b(?:control|both|two|all)\b", re.IGNORECASE)
 MOST_WORDS: Final = 16
 LAST_PHRASE: Final = re.compile(
@@ -150,17 +130,18 @@ LABEL: Final = re.compile(
 
 
 def revised(sentences: Sequence[Sentence], found: Sequence[Found]) -> list[Found]:
-    """What a reader found in a paper's full text, group labels and figures of the body read by rule, and more claims.
+    """What a reader found in a paper: what may be chance denied, changes that time explains set behind differences.
+
+    In the body, moreover, group labels are resolved, and claims of no difference between groups added.
 
     Args:
         sentences: the document's; indices of `found` point here.
     """
     found = [_unlisted(sentences[item.sentence], item) for item in found if not is_elsewhere(sentences[item.sentence])]
-    if all(sentence.section in ("title", "abstract") for sentence in sentences):
-        return found
     subject = main_subject(sentences, found)
     kept = [_revised(sentences[item.sentence], item, subject) for item in found]
-    return kept if subject is None else [*kept, *_more(sentences, kept, subject)]
+    more = [] if subject is None else _more(sentences, kept, subject)
+    return findings(sentences, [*kept, *more])
 
 
 def _unlisted(sentence: Sentence, item: Found) -> Found:
@@ -182,10 +163,10 @@ def _is_read(sentence: Sentence) -> bool:
 
 
 def _revised(sentence: Sentence, item: Found, subject: Name | None) -> Found:
-    if not _is_read(sentence):
-        return item
     if item.relation in ("increases", "decreases") and is_denied(sentence.text, item):
         item = replace(item, relation="no_effect")
+    if not _is_read(sentence):
+        return item
     if (
         subject is not None
         and not item.implicit_subject
@@ -208,8 +189,8 @@ def is_denied(text: str, item: Found) -> bool:
     behind = text[item.object_at[1] :]
     turn = TURN.search(behind)
     near = P_VALUE.search(behind[: turn.start()] if turn else behind)
-    if alike := ALIKE.search(behind):
-        return re.search(r"\bno\b|\bwithout\b|equivalently", alike.group()) is not None
+    if taken_back(behind) is not None:
+        return False
     trend = TREND.search(text) is not None
     if near is not None:
         limit = 0.1 if trend else 0.05
