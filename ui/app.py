@@ -15,6 +15,7 @@ FOLDER: Final = Path(__file__).parent / "pages"
 PAGES: Final = (
     ("overview", later("Overview"), ":material/dashboard:"),
     ("graph", later("Graph"), ":material/hub:"),
+    ("paths", later("Paths"), ":material/route:"),
     ("conflicts", later("Conflicts"), ":material/compare_arrows:"),
     ("timeline", later("Timeline"), ":material/timeline:"),
     ("hypotheses", later("Hypotheses"), ":material/lightbulb:"),

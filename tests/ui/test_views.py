@@ -12,6 +12,7 @@ from kg.model import Concept, Graph, Link
 from kg.store import open_store
 from ui.evidence.explain import explain
 from ui.views import data
+from ui.views.network import MOST_EDGES, MOST_NODES, Filter, network, picture
 from ui.views.queries import QUERIES
 
 
@@ -62,7 +63,7 @@ def test_an_exact_name_comes_before_a_longer_one_and_empty_means_best_linked(sto
 
 
 def test_ego_network_has_links_of_the_centre_first_and_says_what_is_hedged(store):
-    net = data.network(store, CONCEPTS["mito"])
+    net = network(store, CONCEPTS["mito"])
     assert {node.name for node in net.nodes} == {
         "mitochondrial content", "PGC-1α", "vitamin C", "endurance training", "maximal oxygen uptake"}  # fmt: skip
     certainty = {edge.id: edge.certainty for edge in net.edges}
@@ -75,14 +76,23 @@ def test_ego_network_has_links_of_the_centre_first_and_says_what_is_hedged(store
 @pytest.mark.parametrize(
     ("wanted", "edges"),
     [
-        pytest.param({"relations": ["no_effect"]}, 1, id="relation"),
-        pytest.param({"min_belief": 0.5}, 4, id="belief"),
-        pytest.param({"only_conflicts": True}, 3, id="contested"),
+        pytest.param({"wanted": Filter(relations=("no_effect",))}, 1, id="relation"),
+        pytest.param({"wanted": Filter(min_belief=0.5)}, 4, id="belief"),
+        pytest.param({"wanted": Filter(only_conflicts=True)}, 3, id="contested"),
+        pytest.param({"wanted": Filter(min_papers=2)}, 0, id="papers"),
+        pytest.param({"wanted": Filter(until=2009)}, 2, id="until"),
+        pytest.param({"wanted": Filter(since=2012)}, 4, id="since"),
+        pytest.param({"wanted": Filter(designs=("animal_experiment",))}, 1, id="design"),
+        pytest.param({"wanted": Filter(species=("mouse", "rat"))}, 1, id="species"),
+        pytest.param({"wanted": Filter(roles=("background",))}, 1, id="role"),
+        pytest.param({"wanted": Filter(population="rowers")}, 0, id="population"),
+        pytest.param({"hidden": [CONCEPTS["vitc"].id]}, 4, id="hidden"),
+        pytest.param({"opened": [CONCEPTS["vo2max"].id]}, 8, id="opened"),
         pytest.param({"proposed": make_hypotheses()}, 8, id="with-proposals"),
     ],
 )
 def test_filters_of_the_ego_network(store, wanted, edges):
-    net = data.network(store, CONCEPTS["mito"], **wanted)
+    net = network(store, CONCEPTS["mito"], **wanted)
     assert len(net.edges) == edges
     assert all(CONCEPTS["mito"].id in {node.id for node in net.nodes} for _ in net.edges)
 
@@ -94,24 +104,24 @@ def test_a_large_neighbourhood_is_cut_and_counted(tmp_path, graph):
     big = Graph(graph.concepts + tuple(others), graph.papers, graph.claims, tuple(links))
     store = open_store(f"kglite:{tmp_path}", read_only=False)
     store.write(big)
-    net = data.network(store, CONCEPTS["hiit"])
-    assert len(net.nodes) == data.MOST_NODES
-    assert len(net.edges) == data.MOST_EDGES
+    net = network(store, CONCEPTS["hiit"])
+    assert len(net.nodes) == MOST_NODES
+    assert len(net.edges) == MOST_EDGES
     assert (net.hidden_nodes, net.hidden_edges) == (41, 180)
     assert "thing 99" in {node.name for node in net.nodes}
     store.close()
 
 
 def test_the_picture_is_plain_data_with_sign_in_glyph_and_tone(store):
-    picture = data.picture(data.network(store, CONCEPTS["mito"], proposed=make_hypotheses()), "x")
-    assert json.loads(json.dumps(picture)) == picture
-    look = {edge["id"]: (edge["tone"], edge["glyph"], edge["dash"], edge["directed"]) for edge in picture["edges"]}
+    drawn = picture(network(store, CONCEPTS["mito"], proposed=make_hypotheses()), "x")
+    assert json.loads(json.dumps(drawn)) == drawn
+    look = {edge["id"]: (edge["tone"], edge["glyph"], edge["dash"], edge["directed"]) for edge in drawn["edges"]}
     vitc, mito, vo2max = (CONCEPTS[name].id for name in ("vitc", "mito", "vo2max"))
     assert look[f"{vitc} decreases {mito}"] == ("down", "↓!", "solid", True)
     assert look[f"{vitc} increases {mito}"] == ("up", "↑!", "dashed", True)
     assert look[f"{mito} positively_associated {vo2max}"] == ("up", "⊕", "solid", False)
     assert look[f"{vitc} no_effect {vo2max} proposed"] == ("null", "∅?", "dotted", True)
-    assert [node["label"] for node in picture["nodes"] if node["centre"]] == ["mitochondrial content"]
+    assert [node["label"] for node in drawn["nodes"] if node["centre"]] == ["mitochondrial content"]
 
 
 def test_evidence_from_the_store_is_what_the_explainer_says_of_the_graph(store, graph):

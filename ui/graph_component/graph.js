@@ -1,9 +1,10 @@
-// The graph picture: an ego network drawn by cytoscape.js with the fcose layout; a click tells Python what was meant.
-// data: {say: {zoom_in, zoom_out, fit, fit_all, save} (what the buttons are called),
-//        nodes: [{id, label, kind, centre}], edges: [{id, source, target, glyph, words, tone, belief, dash, conflict}],
-//        selected: id or "", height, describe}
+// The graph picture: an ego network drawn by cytoscape.js with the fcose layout; clicks and keys tell Python what was meant.
+// data: {say: {…} (what buttons and keys are called), describe, height, selected: id or "",
+//        nodes: [{id, label, title, centre, opened, place: {x, y} where it has a fixed one}], edges: [{id, source, target, glyph, title, tone, belief, dash, directed}]}
+// told: picked {kind, id}; opened id (double click, space: show or hide its neighbours); hidden id (Delete)
 import cytoscape from "cytoscape";
 import fcose from "cytoscape-fcose";
+import { toSvg } from "./svg.js";
 
 cytoscape.use(fcose);
 
@@ -11,6 +12,7 @@ const FONT = "system-ui, sans-serif";
 const LINE = 1.25;
 const ARROW = { up: "triangle", down: "tee", null: "circle", open: "vee" };
 const pictures = new WeakMap();
+const memories = new WeakMap(); // where nodes stood, and which are pinned: kept when the picture is drawn anew
 
 function isDark(host) {
   const channels = getComputedStyle(host).backgroundColor.match(/[\d.]+/g);
@@ -39,6 +41,8 @@ function style(colour) {
       shape: "round-rectangle", "corner-radius": 10, width: "data(w)", height: "data(h)", "background-color": colour.node,
       "border-width": 1, "border-color": colour.line } },
     { selector: "node[?centre]", style: { "background-color": colour.centre, "border-color": colour.centre, color: colour.ground, "font-weight": 700 } },
+    { selector: "node[?opened]", style: { "border-width": 2.5, "border-style": "double", "border-color": colour.centre } },
+    { selector: "node.pinned", style: { "border-width": 2.5, "border-style": "dashed", "border-color": colour.ink } },
     { selector: "edge", style: {
       width: "data(width)", "curve-style": "bezier", "control-point-step-size": 34, label: "data(label)", "font-size": 14,
       "font-weight": 700, "text-background-color": colour.ground, "text-background-opacity": 0.9, "text-background-padding": 1,
@@ -52,6 +56,7 @@ function style(colour) {
     { selector: ".faded", style: { opacity: 0.18 } },
     { selector: ".picked", style: { "underlay-color": colour.pick, "underlay-opacity": 0.55, "underlay-padding": 7, "z-index": 9 } },
     { selector: "edge.picked", style: { "line-opacity": 1 } },
+    { selector: ".cursor", style: { "outline-width": 3, "outline-color": colour.pick, "outline-offset": 2 } },
   ];
 }
 
@@ -72,7 +77,7 @@ function box(label, size, bold) {
   return { shown: lines.join("\n"), w: Math.ceil(widest) + 20, h: Math.ceil(lines.length * size * LINE) + 12 };
 }
 
-function elements(data) {
+function elements(data, places) {
   const others = data.nodes.filter((node) => !node.centre).length || 1;
   let place = 0;
   const nodes = data.nodes.map((node) => {
@@ -81,7 +86,7 @@ function elements(data) {
     const size = node.centre ? 15 : 12.5;
     return {
       data: { ...node, size, ...box(node.label, size, node.centre) },
-      position: { x: radius * Math.cos(angle), y: radius * Math.sin(angle) },
+      position: { ...(node.place || places.get(node.id) || { x: radius * Math.cos(angle), y: radius * Math.sin(angle) }) },
     };
   });
   const middle = (data.nodes.find((node) => node.centre) || {}).id;
@@ -110,16 +115,25 @@ function widen(cy) {
   cy.nodes().positions((node) => ({ x: node.position("x") * factor, y: node.position("y") }));
 }
 
-function draw(host, data) {
+function save(href, name) {
+  const link = document.createElement("a");
+  link.href = href;
+  link.download = name;
+  link.click();
+}
+
+function draw(host, data, memory) {
   const say = data.say;
   const stage = document.createElement("div");
   stage.className = "pg-stage";
   stage.style.height = `${data.height}px`;
-  stage.setAttribute("role", "img");
-  stage.setAttribute("aria-label", data.describe);
+  stage.setAttribute("role", "application");
+  stage.setAttribute("aria-label", `${data.describe}. ${say.keys}`);
+  stage.tabIndex = 0;
   const tip = document.createElement("div");
   tip.className = "pg-tip";
   tip.hidden = true;
+  tip.setAttribute("aria-live", "polite");
   const tools = document.createElement("div");
   tools.className = "pg-tools";
   const canvas = document.createElement("div");
@@ -128,7 +142,7 @@ function draw(host, data) {
   host.replaceChildren(stage);
 
   const colour = colours(isDark(host));
-  const cy = cytoscape({ container: canvas, elements: elements(data), style: style(colour), minZoom: 0.2, maxZoom: 4,
+  const cy = cytoscape({ container: canvas, elements: elements(data, memory.places), style: style(colour), minZoom: 0.2, maxZoom: 4,
     selectionType: "single", userZoomingEnabled: matchMedia("(pointer: coarse)").matches });
   // the wheel alone scrolls the page; with Ctrl it zooms
   canvas.addEventListener("wheel", (event) => {
@@ -145,19 +159,24 @@ function draw(host, data) {
     button("+", say.zoom_in, () => cy.zoom({ level: cy.zoom() * 1.3, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } })),
     button("−", say.zoom_out, () => cy.zoom({ level: cy.zoom() / 1.3, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } })),
     button(say.fit, say.fit_all, fit),
-    button("PNG", say.save, () => {
-      const link = document.createElement("a");
-      link.href = cy.png({ full: true, scale: 2, bg: colour.ground });
-      link.download = "physiograph.png";
-      link.click();
+    button("PNG", say.save, () => save(cy.png({ full: true, scale: 2, bg: colour.ground }), "physiograph.png")),
+    button("SVG", say.save_svg, () => {
+      const address = URL.createObjectURL(new Blob([toSvg(cy, colour, FONT, LINE)], { type: "image/svg+xml" }));
+      save(address, "physiograph.svg");
+      setTimeout(() => URL.revokeObjectURL(address), 10000);
     }),
   );
-  cy.layout({ name: "fcose", quality: "proof", randomize: false, animate: false, nodeSeparation: 100, numIter: 4000,
+  const pinned = [...memory.pinned].filter((id) => memory.places.has(id) && cy.getElementById(id).nonempty());
+  const placed = data.nodes.every((node) => node.place);
+  cy.layout(placed ? { name: "preset", fit: false } : { name: "fcose", quality: "proof", randomize: false, animate: false, nodeSeparation: 100, numIter: 4000,
     idealEdgeLength: (edge) => (edge.data("near") ? 120 : 170), nodeRepulsion: 30000, edgeElasticity: (edge) => (edge.data("near") ? 0.4 : 0.08),
-    gravity: 0.5, gravityRange: 1.5, fit: false }).run();
-  widen(cy);
+    gravity: 0.5, gravityRange: 1.5, fit: false,
+    fixedNodeConstraint: pinned.length ? pinned.map((nodeId) => ({ nodeId, position: memory.places.get(nodeId) })) : undefined }).run();
+  if (!pinned.length && !placed) widen(cy);
+  pinned.forEach((id) => cy.getElementById(id).addClass("pinned"));
+  cy.nodes().forEach((node) => memory.places.set(node.id(), { ...node.position() }));
   fit();
-  return { cy, stage, tip };
+  return { cy, stage, tip, tools, fit };
 }
 
 function listen(picture) {
@@ -166,7 +185,8 @@ function listen(picture) {
     const kind = event.target.isNode() ? "node" : "edge";
     picture.tell("picked", { kind, id: event.target.id() });
   });
-  cy.on("dbltap", "node", (event) => picture.tell("centred", event.target.id()));
+  cy.on("dbltap", "node", (event) => picture.tell("opened", event.target.id()));
+  cy.on("dragfree", "node", (event) => pin(picture, event.target, true));
   cy.on("mouseover", "node, edge", (event) => {
     const near = event.target.isNode() ? event.target.closedNeighborhood() : event.target.union(event.target.connectedNodes());
     cy.elements().difference(near).addClass("faded");
@@ -177,7 +197,69 @@ function listen(picture) {
   cy.on("mouseout", "node, edge", () => {
     cy.elements().removeClass("faded near");
     tip.hidden = true;
+  tip.setAttribute("aria-live", "polite");
   });
+}
+
+function pin({ memory }, node, on) {
+  const id = node.id();
+  if (on ?? !memory.pinned.has(id)) memory.pinned.add(id);
+  else memory.pinned.delete(id);
+  memory.places.set(id, { ...node.position() });
+  node.toggleClass("pinned", memory.pinned.has(id));
+}
+
+// The node nearest to the cursor in the direction of an arrow key.
+function nearest(cy, from, [dx, dy]) {
+  const here = from.position();
+  let best = null;
+  let least = Infinity;
+  cy.nodes().forEach((node) => {
+    const x = node.position("x") - here.x;
+    const y = node.position("y") - here.y;
+    const along = x * dx + y * dy;
+    const aside = Math.abs(x * dy) + Math.abs(y * dx);
+    if (node.same(from) || along <= 0 || aside > 2 * along) return;
+    if (along + 2 * aside < least) [best, least] = [node, along + 2 * aside];
+  });
+  return best;
+}
+
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+function keys(picture, say) {
+  const { cy, stage, tip } = picture;
+  const at = () => cy.nodes(".cursor").first();
+  const move = (node) => {
+    cy.elements().removeClass("cursor");
+    if (!node || node.empty()) return;
+    node.addClass("cursor");
+    tip.textContent = node.data("title");
+    tip.hidden = false;
+  };
+  stage.addEventListener("keydown", (event) => {
+    if (event.target !== stage || event.ctrlKey || event.metaKey || event.altKey) return;
+    const node = at();
+    const act = {
+      Enter: () => node.nonempty() && picture.tell("picked", { kind: "node", id: node.id() }),
+      " ": () => node.nonempty() && picture.tell("opened", node.id()),
+      Delete: () => node.nonempty() && !node.data("centre") && picture.tell("hidden", node.id()),
+      p: () => node.nonempty() && pin(picture, node),
+      Escape: () => { move(null); tip.hidden = true; },
+      "+": () => cy.zoom(cy.zoom() * 1.3), "-": () => cy.zoom(cy.zoom() / 1.3), 0: picture.fit,
+    }[event.key];
+    if (ARROWS[event.key]) move(node.empty() ? cy.nodes("[?centre]").first() : nearest(cy, node, ARROWS[event.key]) || node);
+    else if (act) act();
+    else return;
+    event.preventDefault();
+  });
+  stage.addEventListener("blur", () => { if (at().nonempty()) tip.hidden = true; });
+  // what buttons do to a concept is done to the one under the cursor, else to the one that was picked
+  const chosen = () => (at().nonempty() ? at() : cy.nodes(".picked").first());
+  picture.tools.prepend(
+    ...(say.hide ? [button(say.hide, say.hide_one, () => { const one = chosen(); if (one.nonempty() && !one.data("centre")) picture.tell("hidden", one.id()); })] : []),
+    button(say.pin, say.pin_one, () => { const one = chosen(); if (one.nonempty()) pin(picture, one); }),
+  );
 }
 
 function pick({ cy }, id) {
@@ -192,9 +274,12 @@ export default function (component) {
   let picture = pictures.get(host);
   if (!picture || picture.key !== key) {
     if (picture) picture.cy.destroy();
-    picture = { key, ...draw(host, data) };
+    const memory = memories.get(host) || { places: new Map(), pinned: new Set() };
+    memories.set(host, memory);
+    picture = { key, memory, ...draw(host, data, memory) };
     pictures.set(host, picture);
     listen(picture);
+    keys(picture, data.say);
     host.dataset.centre = (data.nodes.find((node) => node.centre) || {}).id || "";
     // where elements stand on the screen, for keyboard tools and tests
     host.pgPlace = (id) => {
@@ -204,6 +289,6 @@ export default function (component) {
       return { x: box.left + at.x, y: box.top + at.y };
     };
   }
-  picture.tell = (name, value) => (name === "centred" ? setTriggerValue(name, value) : setStateValue(name, value));
+  picture.tell = (name, value) => (name === "picked" ? setStateValue(name, value) : setTriggerValue(name, value));
   pick(picture, data.selected);
 }

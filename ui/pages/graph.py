@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kg.model import RELATIONS
-from ui.evidence.explain import Explanation
-from ui.explainer.citations import of_explanation
-from ui.language.messages import current, n, speaking, t
-from ui.language.wording import GLYPH, counted, said, term, words
+from ui.language.messages import n, t
+from ui.language.wording import GLYPH, counted, said, term
 from ui.views import data
+from ui.views.network import MOST_NODES, Network, network, picture
 from ui.views.rows import Edge
-from ui.widgets import explain_box, screen
+from ui.widgets import address, evidence_box, filters, screen
 from ui.widgets.picture import graph
 
 PICTURE = "picture"
@@ -21,7 +19,14 @@ mark = screen.stamp(folder)
 
 def go(concept_id: str) -> None:
     """Put another concept in the middle."""
-    st.query_params.from_dict({"concept": concept_id})
+    st.query_params["concept"] = concept_id
+    for name in ("pick", "open", "hide"):
+        st.query_params.pop(name, None)
+
+
+def listed(name: str) -> list[str]:
+    """Ids in the address."""
+    return [one for one in st.query_params.get(name, "").split(",") if one]
 
 
 def clicked() -> None:
@@ -31,11 +36,24 @@ def clicked() -> None:
         st.query_params["pick"] = picked["id"]
 
 
-def double_clicked() -> None:
-    """Put what was double-clicked in the middle."""
-    centred = st.session_state[PICTURE].get("centred")
-    if centred:
-        go(centred)
+def opened() -> None:
+    """Show the neighbours of what was double-clicked, or hide them again."""
+    one = st.session_state[PICTURE].get("opened")
+    if one:
+        before = listed("open")
+        address.keep("open", [other for other in before if other != one] if one in before else [*before, one])
+
+
+def hidden() -> None:
+    """Leave out a concept."""
+    one = st.session_state[PICTURE].get("hidden")
+    if one:
+        address.keep("hide", list(dict.fromkeys([*listed("hide"), one])))
+
+
+def show_again() -> None:
+    """Show what was hidden."""
+    st.query_params.pop("hide", None)
 
 
 def chosen() -> None:
@@ -52,8 +70,8 @@ def centre_of(found: list[data.Found]) -> str:
 
 def searched() -> None:
     """A new search forgets the concept of the address."""
-    st.query_params.clear()
-    st.session_state.pop("found", None)
+    for name in ("concept", "pick", "open", "hide"):
+        st.query_params.pop(name, None)
 
 
 def hit(item: data.Found) -> str:
@@ -62,38 +80,29 @@ def hit(item: data.Found) -> str:
     return f"{item.name}{also} ({term('type', item.type)}, {counted(item.links, 'link', 'links')})"
 
 
-def side(found: Explanation) -> None:
-    """Evidence for and against, side by side; the rest below."""
-    st.markdown(f"**{found.verdict}**")
-    left, right = st.columns(2, gap="large")
-    with left:
-        leading = found.leading if found.supports else None
-        screen.heading(t("For: it {verb}", verb=words(leading)) if leading else t("For"))
-        screen.quotes(found.supports, t("No paper reports a direction as a finding."))
-    with right:
-        screen.heading(t("Against, or no effect"))
-        screen.quotes((*found.opposes, *found.nulls), t("No opposite or null finding in this corpus."))
-    for heading, group in (
-        (t("Associations (not proof of cause)"), found.associations),
-        (t("Asked, assumed, or without direction"), found.open),
-        (t("The other way round"), found.reverse),
-    ):
-        if group:
-            st.markdown(f"##### {heading}")
-            screen.quotes(group)
-    ends = found.subject.id, found.object.id
-    spoken = current()
-    with speaking("en"):  # which the check of the model's words reads
-        told = of_explanation(found if spoken == "en" else data.evidence(store, *ends))
-    explain_box.offer(folder, told, " ".join(ends))
-
-
 def proposal(edge: Edge) -> None:
     """A proposed link: that it is a proposal, and where its card is."""
     text = t("Proposed, not reported: {link}", link=data.edge_words(edge))
     st.markdown(f"**{text}**")
     st.page_link("hypotheses.py", label=t("Open its card"), icon=":material/lightbulb:",
                  query_params={"pair": f"{edge.subject} {edge.object}"})  # fmt: skip
+
+
+def summary(net: Network) -> str:
+    """How much of the neighbourhood is drawn."""
+    shown = t(
+        "{concepts} and {links} around **{name}**",
+        concepts=counted(len(net.nodes), "concept", "concepts"),
+        links=counted(len(net.edges), "link", "links"),
+        name=net.centre.name,
+    )
+    if not (net.hidden_nodes or net.hidden_edges):
+        return shown
+    left_out = [
+        counted(net.hidden_nodes, "concept", "concepts") if net.hidden_nodes else "",
+        counted(net.hidden_edges, "weaker link", "weaker links") if net.hidden_edges else "",
+    ]
+    return shown + t(" ({list} left out; see Filter)", list=t(" and ").join(part for part in left_out if part))
 
 
 st.title(t("Graph"))
@@ -118,47 +127,37 @@ picker.selectbox(
     key=f"found {middle.id} {text}",
     on_change=lambda: go(st.session_state[f"found {middle.id} {text}"]),
 )
-
 with aside.popover(t("Filter"), icon=":material/tune:", width="stretch"):
-    relations = st.multiselect(
-        t("Relations"), RELATIONS, format_func=lambda name: f"{GLYPH[name]} {words(name)}", placeholder=t("all")
-    )
-    most = st.slider(t("Most concepts"), 10, data.MOST_NODES, 30, 5)
-    belief = st.slider(t("Least belief"), 0.0, 1.0, 0.0, 0.05)
-    contested = st.checkbox(t("Only contested links"))
-    with_proposed = st.checkbox(t("Show proposed links"), value=True)
+    wanted = filters.ask_for(store, mark)
+    most = st.slider(t("Most concepts"), 10, MOST_NODES, key=address.number("most", 10, MOST_NODES, 30), step=5)
+    with_proposed = st.checkbox(t("Show proposed links"), key=address.flag("proposed", True))
+    address.keep("most", most, 30)
+    address.keep("proposed", "1" if with_proposed else "0", "1")
+if wanted.active:
+    st.caption(n("{number} filter is set.", "{number} filters are set.", wanted.active))
 
-proposed = screen.hypotheses(folder, mark) if with_proposed else []
-net = data.network(
+net = network(
     store,
     middle,
-    relations=relations,
-    min_belief=belief,
-    only_conflicts=contested,
-    proposed=proposed,
-    most_nodes=most,
-    most_edges=2 * most,
+    wanted,
+    proposed=screen.hypotheses(folder, mark) if with_proposed else [],
+    opened=listed("open"),
+    hidden=listed("hide"),
+    most_nodes=min(most + 12 * len(listed("open")), MOST_NODES),
+    most_edges=2 * min(most + 12 * len(listed("open")), MOST_NODES),
 )
 picked = st.query_params.get("pick", "")
 edges = {edge.id: edge for edge in net.edges}
 nodes = {node.id: node for node in net.nodes}
 
-shown = t(
-    "{concepts} and {links} around **{name}**",
-    concepts=counted(len(net.nodes), "concept", "concepts"),
-    links=counted(len(net.edges), "link", "links"),
-    name=middle.name,
-)
-if net.hidden_nodes or net.hidden_edges:
-    left_out = [
-        counted(net.hidden_nodes, "concept", "concepts") if net.hidden_nodes else "",
-        counted(net.hidden_edges, "weaker link", "weaker links") if net.hidden_edges else "",
-    ]
-    shown += t(" ({list} left out; see Filter)", list=t(" and ").join(part for part in left_out if part))
-advice = t("Click on a link for its sentences; double-click on a concept to put it in the middle.")
-st.markdown(f"{shown}. {advice}")
-graph(data.picture(net, picked), key=PICTURE, on_click=clicked, on_double_click=double_clicked)
+advice = t("Click on a link for its sentences; double-click on a concept to show or hide its neighbours.")
+st.markdown(f"{summary(net)}. {advice}")
+graph(picture(net, picked), key=PICTURE, on_click=clicked, on_open=opened, on_hide=hidden)
 screen.html("legend.html.j2")
+if listed("hide"):
+    left_out = len(listed("hide"))
+    again = n("Show {number} hidden concept again", "Show {number} hidden concepts again", left_out)
+    st.button(again, on_click=show_again, icon=":material/visibility:")
 
 st.selectbox(
     t("Or choose a link from the list"),
@@ -176,7 +175,9 @@ if picked in edges:
     if edge.certainty == "proposed":
         proposal(edge)
     else:
-        side(data.evidence(store, edge.subject, edge.object))
+        evidence_box.show(folder, store, data.evidence(store, edge.subject, edge.object))
+        st.page_link("timeline.py", label=t("How it went over the years"), icon=":material/timeline:",
+                     query_params={"link": edge.id})  # fmt: skip
 elif picked in nodes:
     node = nodes[picked]
     st.subheader(node.name)
@@ -186,6 +187,8 @@ elif picked in nodes:
     )
     if node.id != middle.id:
         st.button(t("Put it in the middle"), on_click=go, args=(node.id,), type="primary")
-        side(data.evidence(store, middle.id, node.id))
+        st.page_link("paths.py", label=t("Paths from {one} to {two}", one=middle.name, two=node.name),
+                     icon=":material/route:", query_params={"from": middle.id, "to": node.id})  # fmt: skip
+        evidence_box.show(folder, store, data.evidence(store, middle.id, node.id))
 else:
     st.caption(t("Nothing chosen yet: the evidence for and against appears here."))

@@ -12,6 +12,7 @@ from kg.model import RELATIONS
 from ui.language.messages import n, t
 from ui.language.wording import COLOUR, GLYPH, said, tone
 from ui.views import data, timeline
+from ui.views.network import Filter, network, picture
 from ui.views.rows import Edge
 from ui.widgets import address, screen
 from ui.widgets.picture import graph
@@ -153,7 +154,7 @@ if span and span[0] < span[1]:
         t("End of the year"), span[0], span[1], key=address.number("year", span[0], span[1], span[1]), format="%d"
     )
     address.keep("year", year, span[1])
-    net = timeline.at_year(store, data.network(store, centre, until=year, most_nodes=30), year, weights)
+    net = timeline.at_year(store, network(store, centre, Filter(until=year), most_nodes=30), year, weights)
     st.markdown(
         t(
             "At the end of {year}: {links} around **{name}**. Click on a link to follow it.",
@@ -169,5 +170,5 @@ if span and span[0] < span[1]:
         if picked.get("kind") == "edge":
             st.query_params["link"] = picked["id"]
 
-    graph(data.picture(net, wanted), key=PICTURE, on_click=clicked, on_double_click=lambda: None, height_px=440)
+    graph(picture(net, wanted), key=PICTURE, on_click=clicked, height_px=440)
     screen.html("legend.html.j2")

@@ -8,29 +8,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from kg.model import ASSOCIATIVE, Concept, Graph, Hypothesis, Paper
+from kg.model import Concept, Graph, Hypothesis, Paper
 from kg.store import GraphStore
 from ui.evidence.explain import Explanation, explain
 from ui.language import names, names_ru
 from ui.language.messages import decimal, t
-from ui.language.wording import GLYPH, counted, said, term, tone
+from ui.language.wording import counted, said
 from ui.report.report_parts import Measure
 from ui.report.report_parts import qualities as qualities_of
 from ui.views.rows import (
     Edge,
     ask,
-    best_first,
     claim_of,
     concepts_of,
     edge_of,
     link_of,
     paper_of,
-    proposed_edge,
-    with_certainty,
 )
 
-MOST_NODES: Final = 60
-MOST_EDGES: Final = 120
 MOST_CLAIMS: Final = 500
 
 
@@ -43,17 +38,6 @@ class Found:
     type: str
     matched: str
     links: int
-
-
-@dataclass(frozen=True, slots=True)
-class Network:
-    """A concept with its neighbours, at most `MOST_NODES` nodes and `MOST_EDGES` edges; the rest is counted."""
-
-    centre: Concept
-    nodes: tuple[Concept, ...]
-    edges: tuple[Edge, ...]
-    hidden_nodes: int
-    hidden_edges: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +77,7 @@ def refusal_reasons(refused: Iterable[tuple[str, str, str]]) -> list[tuple[str, 
     return sorted(Counter(code for _, code, _ in refused).items(), key=lambda item: (-item[1], item[0]))
 
 
-# --- search and ego network -----------------------------------------------------------------------
+# --- search -----------------------------------------------------------------------------------
 
 
 def search(store: GraphStore, text: str, limit: int = 20) -> list[Found]:
@@ -134,71 +118,6 @@ def concept(store: GraphStore, concept_id: str) -> Concept | None:
     """The concept of an id, or None."""
     found = concepts_of(store, [concept_id])
     return found[0] if found else None
-
-
-def network(
-    store: GraphStore,
-    centre: Concept,
-    *,
-    relations: Sequence[str] = (),
-    min_belief: float = 0.0,
-    only_conflicts: bool = False,
-    proposed: Sequence[Hypothesis] = (),
-    until: int | None = None,
-    most_nodes: int = MOST_NODES,
-    most_edges: int = MOST_EDGES,
-) -> Network:
-    """The ego network of a concept: its best believed links, then the links among its neighbours.
-
-    Args:
-        relations: only these; all where empty. proposed: hypotheses to draw where both ends are in the picture.
-        until: only links that a paper of this year or before states.
-    """
-
-    def wanted(edge: Edge) -> bool:
-        fits = not relations or edge.relation in relations
-        fits = fits and (until is None or (edge.first_year is not None and edge.first_year <= until))
-        return fits and edge.belief >= min_belief and (edge.conflict or not only_conflicts)
-
-    rows = [*ask(store, "links_out", id=centre.id, limit=2000), *ask(store, "links_in", id=centre.id, limit=2000)]
-    own = sorted((edge for row in rows if wanted(edge := edge_of(row))), key=best_first)
-    near = list(dict.fromkeys(edge.object if edge.subject == centre.id else edge.subject for edge in own))
-    kept = {centre.id, *near[: most_nodes - 1]}
-    among = [edge_of(row) for row in ask(store, "links_among", ids=sorted(kept), limit=5000)]
-    others = [edge for edge in among if centre.id not in (edge.subject, edge.object) and wanted(edge)]
-    guesses = [proposed_edge(item) for item in proposed if {item.subject.id, item.object.id} <= kept]
-    inside = [edge for edge in own if {edge.subject, edge.object} <= kept]
-    chosen = [*inside, *guesses, *others][:most_edges]
-    hidden = len(own) + len(others) + len(guesses) - len(chosen)
-    nodes = tuple(concepts_of(store, sorted(kept)))
-    return Network(centre, nodes, tuple(with_certainty(store, chosen)), len(near) + 1 - len(kept), hidden)
-
-
-def picture(net: Network, picked: str = "") -> dict[str, Any]:
-    """A network as the graph component takes it: plain dicts; `picked` is the id of what is marked."""
-    nodes = [
-        {
-            "id": node.id, "label": node.name, "centre": node.id == net.centre.id,
-            "title": f"{node.name} ({term('type', node.type)})",
-        }
-        for node in net.nodes
-    ]  # fmt: skip
-    edges = [
-        {
-            "id": edge.id, "source": edge.subject, "target": edge.object, "tone": tone(edge.relation),
-            "glyph": GLYPH[edge.relation] + ("?" if edge.certainty == "proposed" else "!" if edge.conflict else ""),
-            "belief": round(edge.belief, 4), "directed": edge.relation not in ASSOCIATIVE,
-            "dash": {"asserted": "solid", "hedged": "dashed"}.get(edge.certainty, "dotted"), "title": edge_words(edge),
-        }
-        for edge in net.edges
-    ]  # fmt: skip
-    describe = t(
-        "{name} with {neighbours} and {links}",
-        name=net.centre.name,
-        neighbours=counted(len(nodes) - 1, "neighbour", "neighbours"),
-        links=counted(len(edges), "link", "links"),
-    )
-    return {"nodes": nodes, "edges": edges, "selected": picked, "describe": describe}
 
 
 def edge_words(edge: Edge) -> str:

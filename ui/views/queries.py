@@ -37,6 +37,10 @@ QUERIES: Final[dict[str, str]] = {
     "links_among": f"MATCH (a:Concept)-[r:{LINK}]->(b:Concept) WHERE a.id IN $ids AND b.id IN $ids "
     f"RETURN {_FIELDS} {_ORDER} LIMIT $limit",
     "certainties": "MATCH (c:Claim) WHERE c.id IN $ids RETURN c.id AS id, c.certainty AS certainty ORDER BY id",
+    "claim_facts": "MATCH (c:Claim) WHERE c.id IN $ids RETURN c.id AS id, c.design AS design, c.species AS species, "
+    "c.role AS role, c.population AS population ORDER BY id",
+    "designs_species": "MATCH (c:Claim) RETURN DISTINCT c.design AS design, c.species AS species "
+    "ORDER BY design, species",
     "papers": "MATCH (p:Paper) WHERE p.id IN $ids RETURN p ORDER BY p.id",
     "claims_between": "MATCH (c:Claim)-[:SUBJECT]->(a:Concept), (c)-[:OBJECT]->(b:Concept), "
     "(c)-[:STATED_IN]->(p:Paper) WHERE a.id = $subject AND b.id = $object RETURN c, a, b, p ORDER BY c.id LIMIT $limit",

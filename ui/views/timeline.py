@@ -13,7 +13,8 @@ from kg.signs import contraries
 from kg.store import GraphStore
 from kg.weights import Weights
 from ui.evidence.quotes import Quote, quotes
-from ui.views.data import MOST_CLAIMS, Network
+from ui.views.data import MOST_CLAIMS
+from ui.views.network import Network
 from ui.views.rows import Edge, ask, claim_of, edge_of, paper_of
 
 MOST_LINKS = 300

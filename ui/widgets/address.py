@@ -35,6 +35,13 @@ def number(name: str, low: float, high: float, default: float) -> str:
     return _started(name, min(max(asked, low), high))
 
 
+def span(name: str, low: int, high: int) -> str:
+    """Key of a slider with two ends; "2001-2010" in the address."""
+    first, _, last = st.query_params.get(name, "").partition("-")
+    ends = (int(first), int(last)) if first.isdecimal() and last.isdecimal() else (low, high)
+    return _started(name, (min(max(ends[0], low), high), max(min(ends[1], high), low)))
+
+
 def flag(name: str, default: bool = False) -> str:
     """Key of a checkbox; "1" or "0" in the address."""
     return _started(name, st.query_params.get(name, "1" if default else "0") == "1")

@@ -34,15 +34,28 @@ def _component() -> Any:
     return st.components.v2.component("physiograph_graph", html=HTML, css=CSS, js=script, isolate_styles=False)
 
 
-def _buttons() -> dict[str, str]:
-    """What the buttons over the picture are called."""
+def _buttons(can_hide: bool) -> dict[str, str]:
+    """What the buttons over the picture are called; an empty name is no button."""
     return {
         "zoom_in": t("Zoom in"),
         "zoom_out": t("Zoom out"),
         "fit": t("Fit"),
         "fit_all": t("Fit the whole graph"),
         "save": t("Save the picture as PNG"),
+        "save_svg": t("Save the picture as SVG"),
+        "hide": t("Hide") if can_hide else "",
+        "hide_one": t("Hide the chosen concept"),
+        "pin": t("Pin"),
+        "pin_one": t("Keep the chosen concept where it stands, or let it go"),
+        "keys": t(
+            "Arrow keys go from concept to concept, Enter opens its evidence, Space shows or hides its neighbours, "
+            "Delete hides it, P pins it, plus and minus zoom, 0 fits all."
+        ),
     }
+
+
+def _nothing() -> None:
+    """What is done where nobody listens."""
 
 
 def graph(
@@ -50,21 +63,23 @@ def graph(
     *,
     key: str,
     on_click: Callable[[], None],
-    on_double_click: Callable[[], None],
+    on_open: Callable[[], None] | None = None,
+    on_hide: Callable[[], None] | None = None,
     height_px: int = 560,
 ) -> Any:
-    """Draw a picture of `ui.views.data.picture`.
+    """Draw a picture of `ui.views.network.picture`.
 
     The state under `key` holds `picked` ({"kind": "node" or "edge", "id"}) and, during the run after a double click
-    on a node, `centred` (its id).
+    on a node, `opened` (its id), after it was to be hidden `hidden`.
 
     Args:
         height_px: height of the drawing; the width is that of the column.
-        on_click, on_double_click: called after it, before the page runs again.
+        on_click, on_open, on_hide: called after it, before the page runs again.
     """
     return _component()(
         key=key,
-        data={**picture, "height": height_px, "say": _buttons()},
+        data={**picture, "height": height_px, "say": _buttons(on_hide is not None)},
         on_picked_change=on_click,
-        on_centred_change=on_double_click,
+        on_opened_change=on_open or _nothing,
+        on_hidden_change=on_hide or _nothing,
     )
