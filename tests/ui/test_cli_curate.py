@@ -14,7 +14,7 @@ from kg.model import Claim, Document, GateDecision, Mention, Passage
 from kg.wire import claim_id_of
 from ui.cli import app
 
-VO2MAX = Mention("VO2max", "PHYS:0000004", "maximal oxygen uptake", "measure")
+VO2MAX = Mention("VO2max", "PHYS:0000192", "maximal oxygen uptake", "measure")
 GEL = Mention("Quokka gel", None)
 GEL_ID = "TEXT:quokka gel"
 SENTENCES = (
@@ -60,14 +60,14 @@ def test_marks_are_made_listed_and_shown_by_explain(space):
     assert listed.splitlines()[-1] == (
         "1 accepted, 0 rejected, 1 corrected; of the 2 that the extraction of now finds 1 are right (50%)"
     )
-    shown = run(space, "explain", GEL_ID, "PHYS:0000004")
+    shown = run(space, "explain", GEL_ID, "PHYS:0000192")
     assert "accepted by a curator" in shown
     assert "corrected by a curator" in shown
     assert "Marked by a curator" in shown
     assert "Failed to." in shown
 
     run(space, "curate", "reject", right)
-    marks = json.loads(run(space, "explain", GEL_ID, "PHYS:0000004", "--json"))["marks"]
+    marks = json.loads(run(space, "explain", GEL_ID, "PHYS:0000192", "--json"))["marks"]
     assert {(one["document_id"], one["curation"]) for one in marks} == {("P1", "rejected"), ("P2", "corrected")}
     run(space, "curate", "undo", right)
     both = json.loads(run(space, "curate", "list", "--json"))
