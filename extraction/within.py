@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from extraction.direction_words import says_direction, says_effect
 from extraction.found import Found
 from kg.model import Sentence
 
@@ -80,12 +81,13 @@ def findings(sentences: Sequence[Sentence], found: Sequence[Found]) -> list[Foun
     """The claims, with those of no effect that take a change back, and changes within groups behind differences.
 
     Title and abstract keep every claim; there a change within groups only loses score beside a stated lack of
-    difference. The body of a trial gives none for changes that time explains, for trends, and for equality at baseline.
+    difference. The body of a trial gives none for changes that time explains, for trends, and for equality at baseline,
+    nor for a rise or fall that the sentence has no word for.
 
     Args:
         sentences: the document's; indices of `found` point here.
     """
-    found = _with_denials(sentences, found)
+    found = _with_denials(sentences, [_undirected(sentences[item.sentence].text, item) for item in found])
     if not any(TRIAL.search(sentence.text) for sentence in sentences if not _in_body(sentence)):
         return found
     equal = [item.object for item in found if item.relation == "no_effect"]
@@ -120,6 +122,13 @@ def _is_directed(item: Found) -> bool:
     return item.relation in ("increases", "decreases")
 
 
+def _undirected(text: str, item: Found) -> Found:
+    """The claim, as an effect of no direction where its sentence speaks of an effect and of no direction."""
+    if _is_directed(item) and says_effect(text) and not says_direction(text):
+        return replace(item, relation="affects")
+    return item
+
+
 def _with_denials(sentences: Sequence[Sentence], found: Sequence[Found]) -> list[Found]:
     """With a claim of no effect for each outcome that changed alike in all groups; in the body it replaces the rise."""
     kept: list[Found] = []
@@ -142,7 +151,8 @@ def _is_left_out(sentence: Sentence, item: Found) -> bool:
     if not _in_body(sentence):
         return False
     if _is_directed(item):
-        return is_within(sentence.text) or TREND.search(sentence.text) is not None
+        text = sentence.text
+        return is_within(text) or TREND.search(text) is not None or not says_direction(text)
     return item.relation == "no_effect" and BASELINE.search(sentence.text) is not None
 
 

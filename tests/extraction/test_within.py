@@ -67,6 +67,8 @@ def test_what_changed_alike_in_all_groups(section: str, want: list[tuple[str, fl
         pytest.param("Balance did not differ at baseline.", "no_effect", "results", False, id="baseline"),
         pytest.param("Balance did not differ after 12 weeks.", "no_effect", "results", True, id="later"),
         pytest.param("Balance improved more in the tai chi group.", "increases", "results", True, id="difference"),
+        pytest.param("Balance was 40 s after tai chi.", "increases", "results", False, id="no-word-of-direction"),
+        pytest.param("Balance was 40 s after tai chi.", "increases", "abstract", True, id="abstract-keeps-figures"),
     ],
 )
 def test_what_the_body_of_a_trial_leaves_out(text: str, relation: str, section: str, kept: bool) -> None:
@@ -88,6 +90,13 @@ def test_a_change_in_the_abstract_gives_way_to_a_denial_in_the_body() -> None:
     found = findings(sentences, [claim(abstract, "static balance"), denial])
     assert [(item.relation, item.score) for item in found] == [("increases", 0.3), ("no_effect", 0.6)]
     assert findings(sentences, [claim(abstract, "static balance")])[0].score == 0.6
+
+
+@pytest.mark.parametrize("section", ["abstract", "results"])
+def test_an_effect_without_direction_has_none(section: str) -> None:
+    text = "There was a significant effect of tai chi on balance."
+    sentences = [TITLE, Sentence(1, text, section, "results", 1.0)]
+    assert [item.relation for item in findings(sentences, [claim(text, "balance")])] == ["affects"]
 
 
 def test_a_p_value_denies_a_change_in_the_abstract_too() -> None:
