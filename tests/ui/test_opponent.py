@@ -10,7 +10,8 @@ import pytest
 from tests_ui_sample import CLAIMS, CONCEPTS
 
 from kg.errors import InvalidValue
-from kg.model import Link, plain
+from kg.model import HierarchyEdge, Link, plain
+from ui.opponent.all_attacks import ATTACKS
 from ui.opponent.argument import argue, render
 
 
@@ -29,11 +30,11 @@ def verdict_and_kinds(graph, text):
         pytest.param("HIIT increases VO2max", "supported", ["design", "no_mechanism"], id="supported-by-one-paper"),
         pytest.param("HIIT decreases VO2max", "contradicted", ["opposite", "no_mechanism"], id="opposite"),
         pytest.param("vitamin C decreases mitochondrial content", "contested",
-                     ["opposite", "null", "design", "no_mechanism"], id="contested"),
+                     ["null", "opposite", "design", "no_mechanism"], id="contested"),
         pytest.param("vitamin C does not change mitochondrial content", "contested", ["opposite", "design"],
                      id="no-effect-against-effects"),
         pytest.param("vitamin C increases mitochondrial content", "contradicted",
-                     ["opposite", "null", "hedged", "alternative", "no_mechanism"], id="hedged-only"),
+                     ["opposite", "null", "hedged", "rival", "alternative", "no_mechanism"], id="hedged-only"),
         pytest.param("endurance training increases mitochondrial content", "weak",
                      ["background", "alternative", "no_mechanism"], id="background-only"),
         pytest.param("mitochondrial content increases VO2max", "weak",
@@ -90,6 +91,101 @@ def test_a_common_cause_is_found(graph):
     point = next(point for point in found.points if point.kind == "common_cause")
     assert "high-intensity interval training moves both" in point.text
     assert len(point.quotes) == 2
+
+
+def grown_by(graph, *rows):
+    """The graph with further claims: (id, paper, subject, relation, object, sentence, belief of its link)."""
+    claims, links = list(graph.claims), list(graph.links)
+    ends = {key: next(m for c in CLAIMS for m in (c.subject, c.object) if m.id == one.id)
+            for key, one in CONCEPTS.items()}  # fmt: skip
+    for key, paper, subject, relation, object_, sentence, belief in rows:
+        claims.append(dataclasses.replace(
+            CLAIMS[1], claim_id=key, document_id=paper, subject=ends[subject], relation=relation,
+            object=ends[object_], sentence=sentence,
+        ))  # fmt: skip
+        links.append(Link(CONCEPTS[subject].id, relation, CONCEPTS[object_].id, belief, (paper,), (key,), 2006, 2006,
+                          False))  # fmt: skip
+    return dataclasses.replace(graph, claims=tuple(claims), links=tuple(links))
+
+
+def only(graph, text, kind):
+    (found,) = [point for point in argue(graph, text, nothing).points if point.kind == kind]
+    return found
+
+
+def test_a_better_supported_rival_is_named_with_both_beliefs(graph):
+    grown = grown_by(graph, ("r1", "P1", "hiit", "decreases", "mito", "HIIT lowered it.", 0.9))
+    found = only(grown, "vitamin C decreases mitochondrial content", "rival")
+    assert "high-intensity interval training decreases mitochondrial content: belief 0.90, against 0.40" in found.text
+    assert [quote.claim.claim_id for quote in found.quotes] == ["r1"]
+
+
+def test_the_weakest_step_of_the_mechanism_is_shown_with_what_contests_it(graph):
+    grown = grown_by(
+        graph,
+        ("s1", "P4", "pgc1a", "no_effect", "mito", "PGC-1α did not change it.", 0.5),
+        ("s2", "P1", "hiit", "increases", "mito", "HIIT raised it.", 0.8),
+    )
+    found = only(grown, "HIIT increases mitochondrial content", "weak_step")
+    assert found.text == "The mechanism has a contested step: that PGC-1α increases mitochondrial content."
+    assert [quote.claim.claim_id for quote in found.quotes] == ["s1"]
+    firm = grown_by(graph, ("s2", "P1", "hiit", "increases", "mito", "HIIT raised it.", 0.8))
+    assert "weak_step" not in verdict_and_kinds(firm, "HIIT increases mitochondrial content")[1]
+
+
+def test_a_mediator_that_the_cause_does_not_move_falls_away(graph):
+    grown = grown_by(graph, ("m1", "P1", "edt", "no_effect", "pgc1a", "It did not change PGC-1α.", 0.6))
+    found = only(grown, "endurance training increases mitochondrial content", "mediator")
+    assert "PGC-1α increases mitochondrial content, but endurance training does not change PGC-1α" in found.text
+    assert [quote.claim.claim_id for quote in found.quotes] == ["m1"]
+
+
+@pytest.mark.parametrize(
+    ("scope", "kind"),
+    [
+        pytest.param("", None, id="no-amount-named"),
+        pytest.param(" after 5 weeks", None, id="near"),
+        pytest.param(" after two days", "duration", id="much-shorter"),
+        pytest.param(" with 100 mg", "dose", id="much-less"),
+        pytest.param(" with 600 mg", None, id="about-that-dose"),
+    ],
+)
+def test_other_amounts_than_the_support_had_are_an_objection(graph, scope, kind):
+    context = dataclasses.replace(CLAIMS[1].context, duration="6 weeks", dose="500 mg daily")
+    claims = tuple(dataclasses.replace(c, context=context) if c.claim_id == "claim01" else c for c in graph.claims)
+    kinds = verdict_and_kinds(dataclasses.replace(graph, claims=claims), f"HIIT increases VO2max{scope}")[1]
+    assert [one for one in kinds if one in ("dose", "duration")] == ([kind] if kind else [])
+
+
+def test_findings_on_the_wider_concept_are_shown_where_the_pair_has_none(graph):
+    edge = HierarchyEdge(CONCEPTS["age"].id, "is_a", CONCEPTS["vitc"].id)
+    grown = dataclasses.replace(graph, hierarchy=(edge,))
+    found = only(grown, "age increases mitochondrial content", "wider")
+    assert {quote.claim.relation for quote in found.quotes} == {"decreases", "no_effect"}
+    assert "wider" not in verdict_and_kinds(graph, "age increases mitochondrial content")[1]
+
+
+def test_a_paper_counts_on_the_side_of_its_surer_sentence(graph):
+    title = dataclasses.replace(CLAIMS[1], claim_id="title", role="title", relation="decreases", sentence="Not so.")
+    found = argue(dataclasses.replace(graph, claims=(*graph.claims, title)), "HIIT increases VO2max", nothing)
+    assert (found.verdict, found.opposing) == ("supported", ())
+
+
+@pytest.mark.parametrize(("papers", "verdict"), [(1, "contested"), (2, "contested"), (3, "qualified")])
+def test_few_against_many_are_exceptions(graph, papers, verdict):
+    rows = [(f"q{place}", f"P{place}", "hiit", "increases", "vo2max", f"Raised {place}.", 0.8)
+            for place in range(2, papers + 1)]  # fmt: skip
+    against = ("n", "P5", "hiit", "no_effect", "vo2max", "No change.", 0.5)
+    assert verdict_and_kinds(grown_by(graph, *rows, against), "HIIT increases VO2max")[0] == verdict
+
+
+def test_what_would_refute_it_and_what_survived_are_said(graph):
+    found = argue(graph, "HIIT increases VO2max", nothing)
+    assert found.refute.endswith("maximal oxygen uptake that does not rise.")
+    assert set(found.survived).isdisjoint({"weak study design", "no mechanism"})
+    assert f"Of {len(ATTACKS)} attacks {len(found.survived)} found nothing: " in render(found)
+    kinds = {point.kind for point in found.points}
+    assert len(found.survived) + len(kinds) == len(ATTACKS)
 
 
 def test_retracted_support_does_not_count(graph):

@@ -38,14 +38,18 @@ class Lookup:
             self._pairs[claim.subject.id or "", claim.object.id or ""].append(claim)
         self._hops: dict[str, list[Hop]] = defaultdict(list)
         self._into: dict[str, list[Link]] = defaultdict(list)
+        self._from: dict[str, list[Link]] = defaultdict(list)
         for link in graph.links:
             self._index(link)
         self._children: dict[str, list[str]] = defaultdict(list)
+        self._parents: dict[str, list[str]] = defaultdict(list)
         for edge in graph.hierarchy:
             self._children[edge.parent].append(edge.child)
+            self._parents[edge.child].append(edge.parent)
 
     def _index(self, link: Link) -> None:
         self._into[link.object].append(link)
+        self._from[link.subject].append(link)
         if not self._moves(link):
             return
         self._hops[link.subject].append(Hop(link, link.subject, link.object))
@@ -66,12 +70,23 @@ class Lookup:
         return concept_id in self._concepts
 
     def named(self, text: str) -> Concept | None:
-        """The concept that is called exactly so, whatever the case; the first by id where several are."""
+        """The concept that is called exactly so, whatever the case; of several the one with most claims, then by id."""
         key = text.casefold().strip()
-        for concept in self.graph.concepts:
-            if key in (name.casefold() for name in (concept.name, concept.id, *concept.synonyms)):
-                return concept
-        return None
+        found = [
+            concept
+            for concept in self.graph.concepts
+            if key in (name.casefold() for name in (concept.name, concept.id, *concept.synonyms))
+        ]
+        return max(found, key=lambda concept: self._counts.get(concept.id, 0), default=None)
+
+    @cached_property
+    def _counts(self) -> dict[str, int]:
+        """How many claims each concept is an end of."""
+        found: dict[str, int] = defaultdict(int)
+        for pair, claims in self._pairs.items():
+            for end in pair:
+                found[end] += len(claims)
+        return found
 
     @cached_property
     def roll_up(self) -> RollUp:
@@ -86,6 +101,15 @@ class Lookup:
                 if child not in found:
                     found.add(child)
                     waiting.append(child)
+        return found
+
+    def wider(self, concept_id: str, steps: int = 2) -> list[str]:
+        """What a concept is a kind or a part of, nearest first, at most so many steps away."""
+        found: list[str] = []
+        row = [concept_id]
+        for _ in range(steps):
+            row = sorted({parent for one in row for parent in self._parents.get(one, ())} - {concept_id, *found})
+            found += row
         return found
 
     def between(self, subject: str, object_: str) -> list[Claim]:
@@ -106,6 +130,10 @@ class Lookup:
     def links_into(self, object_: str) -> list[Link]:
         """Links that end in a concept, most believed first."""
         return sorted(self._into.get(object_, ()), key=_most_believed)
+
+    def links_from(self, subject: str) -> list[Link]:
+        """Links that start at a concept, most believed first."""
+        return sorted(self._from.get(subject, ()), key=_most_believed)
 
     def belief(self, subject: str, object_: str, relations: Iterable[str]) -> float | None:
         """Highest belief of the links of a pair under these relations; None where there is no such link."""

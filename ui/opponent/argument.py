@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from kg.errors import InvalidValue
-from kg.model import Concept, Graph, Paper
+from kg.model import SIGN, Concept, Graph, Paper
 from ui.evidence.explain import quote_lines, reference_lines
 from ui.evidence.lookup import Lookup
 from ui.evidence.quotes import is_own_result, quotes
 from ui.language import names, names_ru
 from ui.language.messages import later, n, t
 from ui.language.wording import counted, said
-from ui.opponent.attacks import attacks
+from ui.opponent.all_attacks import ATTACKS, attack
 from ui.opponent.case import Case, Point
 from ui.opponent.hypothesis_text import take_apart
 
@@ -30,9 +30,13 @@ NOT_ASSIGNED: Final = ("population", "condition")
 INNER: Final = ("gene_or_protein", "molecule", "process", "measure", "anatomy", "cell")
 """Types inside the body, which are reached by blocking or raising them."""
 
+MOSTLY: Final = 3
+"""So many times more papers for than against make exceptions of those against."""
+
 VERDICTS: Final = {
     "contradicted": later("Contradicted: the papers of this corpus speak against it."),
     "contested": later("Contested: there are findings on both sides."),
+    "qualified": later("Supported with exceptions: most findings agree, some papers of this corpus do not."),
     "weak": later("Weakly supported: nothing contradicts it here, but what supports it is thin."),
     "supported": later("It stands in this corpus: reported as a result, and nothing here contradicts it."),
     "untested": later("Untested: no paper of this corpus reports on it."),
@@ -49,6 +53,8 @@ class Argument:
             an opposite or null finding.
         points: each with quotes, or marked as reasoning without a source.
         decide: the study that would settle it best, given what is missing.
+        refute: the result that would refute it.
+        survived: names of the attacks that found nothing.
         papers: in the order in which the text cites them.
     """
 
@@ -63,6 +69,8 @@ class Argument:
     opposing: tuple[str, ...]
     points: tuple[Point, ...]
     decide: str
+    refute: str
+    survived: tuple[str, ...]
     papers: tuple[Paper, ...]
 
 
@@ -83,14 +91,15 @@ def argue(graph: Graph, text: str, ground: Ground) -> Argument:
 
 
 def _argument(case: Case, text: str) -> Argument:
-    points = tuple(attacks(case))
+    points, survived = attack(case)
     supporting = _papers_of(case, case.support)
     opposing = _papers_of(case, case.opposite + case.null)
     cited = [quote.paper for point in points for quote in point.quotes]
     verdict = _verdict(case, supporting, opposing)
     return Argument(
         text, case.subject, case.relation, case.object, case.scope, verdict, _summary(case, supporting, opposing),
-        supporting, opposing, points, _decide(case, supporting, opposing), tuple(dict.fromkeys(cited)),
+        supporting, opposing, tuple(points), _decide(case, supporting, opposing), _refute(case), tuple(survived),
+        tuple(dict.fromkeys(cited)),
     )  # fmt: skip
 
 
@@ -122,6 +131,8 @@ def _papers_of(case: Case, claims: Sequence[Any]) -> tuple[str, ...]:
 def _verdict(case: Case, supporting: Sequence[str], opposing: Sequence[str]) -> str:
     if opposing and len(opposing) >= 2 * max(len(supporting), 1):
         return "contradicted"
+    if opposing and (len(supporting) >= MOSTLY * len(opposing) or _only_kinds_oppose(case, supporting, opposing)):
+        return "qualified"
     if opposing:
         return "contested" if supporting or case.support else "contradicted"
     if supporting and not case.only_correlates:
@@ -129,6 +140,16 @@ def _verdict(case: Case, supporting: Sequence[str], opposing: Sequence[str]) -> 
     if case.support:
         return "contested" if case.opposite or case.null else "weak"
     return "contradicted" if case.opposite or case.null else "untested"
+
+
+def _only_kinds_oppose(case: Case, supporting: Sequence[str], opposing: Sequence[str]) -> bool:
+    """Whether most papers agree, and those that do not speak of kinds or parts of the two, never of themselves."""
+    pair = {case.subject.id, case.object.id}
+    own, against = (
+        _papers_of(case, [claim for claim in claims if {claim.subject.id, claim.object.id} == pair])
+        for claims in (case.support, case.opposite + case.null)
+    )
+    return len(own) > 1 and not against and len(supporting) > len(opposing)
 
 
 def _summary(case: Case, supporting: Sequence[str], opposing: Sequence[str]) -> str:
@@ -173,6 +194,25 @@ def _decide(case: Case, supporting: Sequence[str], opposing: Sequence[str]) -> s
     )  # fmt: skip
 
 
+def _refute(case: Case) -> str:
+    """The result that would refute the hypothesis."""
+    values = {"one": case.subject.name, "two": case.object.name}
+    sign = SIGN[case.relation]
+    if sign == 0:
+        return t("A confidence interval for {two} with {one} that leaves out zero, in a controlled study.", **values)
+    if not case.causal or case.subject.type in NOT_ASSIGNED:
+        return t("No correlation of {one} and {two}, or one of the other sign, in a cohort large enough to see one.",
+                 **values)  # fmt: skip
+    if sign == 1:
+        return t("{one} changed alone against a control, in enough people to see it, and {two} that does not rise.",
+                 **values)  # fmt: skip
+    if sign == -1:
+        return t("{one} changed alone against a control, in enough people to see it, and {two} that does not fall.",
+                 **values)  # fmt: skip
+    return t("{one} changed alone against a control, in enough people to see it, and {two} that does not change.",
+             **values)  # fmt: skip
+
+
 # --- as text --------------------------------------------------------------------------------------
 
 
@@ -189,7 +229,15 @@ def render(found: Argument) -> str:
     if not found.points:
         lines += ["", t("Nothing found against it in this corpus. That is little comfort where the corpus is small.")]
     lines += ["", t("What would decide it: {study}", study=found.decide)]
+    lines += [t("What would refute it: {result}", result=found.refute), "", score_sheet(found)]
     return "\n".join([*lines, *reference_lines(found.papers)])
+
+
+def score_sheet(found: Argument) -> str:
+    """How many attacks were tried, and which of them found nothing."""
+    text = n("Of {all} attacks {number} found nothing", "Of {all} attacks {number} found nothing", len(found.survived),
+             all=len(ATTACKS))  # fmt: skip
+    return f"{text}: {', '.join(found.survived)}." if found.survived else f"{text}."
 
 
 def support_quotes(lookup: Lookup, found: Argument) -> tuple[Any, ...]:

@@ -1,4 +1,4 @@
-"""The ways to attack a hypothesis from a graph of claims: each finds quotes, or says plainly that it has none."""
+"""Attacks on the evidence of a hypothesis: what speaks against it, and what its support is worth."""
 
 from __future__ import annotations
 
@@ -6,11 +6,22 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from kg.model import CAUSAL, SIGN, Claim, EvidencePath, Link
-from ui.evidence.quotes import is_own_result, is_question, quotes
+from kg.model import SIGN, Claim
+from ui.evidence.quotes import is_own_result, is_question
 from ui.language.messages import both, known, n, p, t
-from ui.language.wording import also, design_words, term
-from ui.opponent.case import QUOTES, Case, Point, design_of, size_of, species_of
+from ui.language.wording import design_words, term
+from ui.opponent.amounts import days, doses, near
+from ui.opponent.case import (
+    Case,
+    Point,
+    design_of,
+    ends,
+    paper_count,
+    point,
+    reasoning,
+    size_of,
+    species_of,
+)
 from ui.opponent.sentence_ru import in_english
 
 SMALL_N: Final = 20
@@ -22,34 +33,17 @@ _STOP: Final = frozenset(
 _ANIMALS: Final = re.compile(r"\b(mice|mouse|rats?|animals?|horses?)\b", re.I)
 
 
-def attacks(case: Case) -> Iterator[Point]:
-    """Every objection that the graph gives, strongest kind first."""
-    for attack in (
-        nothing_direct, opposite, null, withdrawn, thin, correlational, other_beings, other_people, weak_design,
-        reverse, other_direction_by_mechanism, common_cause, alternatives, no_mechanism,
-    ):  # fmt: skip
-        yield from attack(case)
-
-
-def _point(case: Case, kind: str, text: str, claims: Sequence[Claim], most: int = QUOTES) -> Point:
-    return Point(kind, text, case.show(claims, most), True)
-
-
-def _reasoning(kind: str, text: str) -> Point:
-    return Point(kind, text, (), False)
-
-
-def opposite(case: Case) -> Iterator[Point]:
-    """Findings of the other direction."""
+def contrary(case: Case) -> Iterator[Point]:
+    """Findings of the other direction and of no effect, the side with more results first."""
+    found = []
     if case.opposite:
         text = _who_says(case.opposite, *(FOUND_EFFECT if SIGN[case.relation] == 0 else FOUND_OPPOSITE))
-        yield _point(case, "opposite", text + _differs(case, case.opposite), case.opposite)
-
-
-def null(case: Case) -> Iterator[Point]:
-    """Findings of no effect."""
+        found.append((case.opposite, point(case, "opposite", text + _differs(case, case.opposite), case.opposite)))
     if case.null:
-        yield _point(case, "null", _who_says(case.null, *FOUND_NOTHING) + _differs(case, case.null), case.null)
+        text = _who_says(case.null, *FOUND_NOTHING) + _differs(case, case.null)
+        found.append((case.null, point(case, "null", text, case.null)))
+    found.sort(key=lambda side: -paper_count([claim for claim in side[0] if is_own_result(claim)]))
+    yield from (one for _, one in found)
 
 
 def withdrawn(case: Case) -> Iterator[Point]:
@@ -60,8 +54,8 @@ def withdrawn(case: Case) -> Iterator[Point]:
     ]
     if bad:
         text = n("{number} paper you would lean on, retracted or under concern.",
-                 "{number} papers you would lean on, retracted or under concern.", _papers(bad))  # fmt: skip
-        yield _point(case, "withdrawn", text, bad)
+                 "{number} papers you would lean on, retracted or under concern.", paper_count(bad))  # fmt: skip
+        yield point(case, "withdrawn", text, bad)
 
 
 def thin(case: Case) -> Iterator[Point]:
@@ -70,17 +64,17 @@ def thin(case: Case) -> Iterator[Point]:
         return
     if all(claim.role == "background" for claim in case.support):
         text = t("It is only cited as background: no paper here reports it as its own result.")
-        yield _point(case, "background", text, case.support)
+        yield point(case, "background", text, case.support)
     else:
         text = t("Those who say so hedge: no paper here asserts it as its own result.")
-        yield _point(case, "hedged", text, case.support)
+        yield point(case, "hedged", text, case.support)
 
 
 def correlational(case: Case) -> Iterator[Point]:
     """A causal hypothesis that rests on correlations."""
     if case.only_correlates:
         text = t("What supports it is correlation or a difference between groups; that does not show who moves whom.")
-        yield _point(case, "correlational", text, case.support)
+        yield point(case, "correlational", text, case.support)
 
 
 def other_beings(case: Case) -> Iterator[Point]:
@@ -90,7 +84,7 @@ def other_beings(case: Case) -> Iterator[Point]:
     if species and "human" not in species and not _ANIMALS.search(in_english(case.scope)):
         named = ", ".join(sorted(term("species", name) for name in species))
         text = t("Shown only in {species}; no human study here reports it.", species=named)
-        yield _point(case, "species", text, found)
+        yield point(case, "species", text, found)
 
 
 def other_people(case: Case) -> Iterator[Point]:
@@ -100,7 +94,18 @@ def other_people(case: Case) -> Iterator[Point]:
     if wanted and stated and not any(wanted & _content(_people(claim)) for claim in case.support):
         who = sorted({claim.context.population or "" for claim in stated})[:3]
         text = t("You say “{scope}”; the support comes from {people}.", scope=case.scope, people="; ".join(who))
-        yield _point(case, "population", text, stated)
+        yield point(case, "population", text, stated)
+
+
+def other_dose(case: Case) -> Iterator[Point]:
+    """Support at another dose, or of another duration, than the hypothesis names."""
+    for what, asked in (("duration", days(case.scope)), ("dose", doses(case.scope))):
+        get, read = COMPARED[what], days if what == "duration" else doses
+        stated = [(claim, value) for claim in case.support if (value := get(case, claim)) and read(value)]
+        if asked and stated and not any(near(asked, read(value)) for _, value in stated):
+            values = "; ".join(sorted({value for _, value in stated})[:3])
+            text = t("You say “{scope}”; what supports it had {values}.", scope=case.scope, values=values)
+            yield point(case, what, text, [claim for claim, _ in stated])
 
 
 def weak_design(case: Case) -> Iterator[Point]:
@@ -118,65 +123,7 @@ def weak_design(case: Case) -> Iterator[Point]:
         found.append(n("The largest study behind it has {number} subject.",
                        "The largest study behind it has {number} subjects.", max(sizes)))  # fmt: skip
     if found:
-        yield _point(case, "design", " ".join(found), own)
-
-
-def reverse(case: Case) -> Iterator[Point]:
-    """Causal findings from object to subject."""
-    found = [claim for claim in case.lookup.causal(case.object.id, case.subject.id) if SIGN[claim.relation] != 0]
-    if case.causal and found:
-        text = t("The arrow may point the other way: {two} is said to act on {one}.", **_names(case))
-        yield _point(case, "reverse", text, found)
-
-
-def other_direction_by_mechanism(case: Case) -> Iterator[Point]:
-    """A two-step path whose signs multiply to the opposite."""
-    wanted = SIGN[case.relation]
-    if wanted in (1, -1) and (path := _best_path(case, -wanted)):
-        middle = path.steps[0].object if path.steps[0].forward else path.steps[0].subject
-        text = t("A mechanism points the other way, through {middle}.", middle=middle.name)
-        yield _point(case, "mechanism", text, [step.claims[0] for step in path.steps if step.claims])
-
-
-def common_cause(case: Case) -> Iterator[Point]:
-    """A third thing that moves both ends."""
-    if SIGN[case.relation] in (0, None):
-        return
-    one = {link.subject: link for link in reversed(case.lookup.links_into(case.subject.id)) if _is_cause(case, link)}
-    two = {link.subject: link for link in reversed(case.lookup.links_into(case.object.id)) if _is_cause(case, link)}
-    both = sorted(set(one) & set(two) - {case.subject.id, case.object.id},
-                  key=lambda key: (-one[key].belief * two[key].belief, key))  # fmt: skip
-    for key in both[:1]:
-        claims = [*case.lookup.claims_of(one[key])[:1], *case.lookup.claims_of(two[key])[:1]]
-        text = t("{name} moves both: it may be the common cause.", name=case.lookup.concept(key).name)
-        yield _point(case, "common_cause", text, claims)
-
-
-def alternatives(case: Case) -> Iterator[Point]:
-    """Other causes of the same change, better supported ones first."""
-    wanted = SIGN[case.relation]
-    if wanted not in (1, -1):
-        return
-    own = case.lookup.narrower(case.subject.id)
-    found = [
-        link for link in case.lookup.links_into(case.object.id)
-        if SIGN[link.relation] == wanted and link.subject not in own and _is_cause(case, link)
-    ][:QUOTES]  # fmt: skip
-    if found:
-        names = [case.lookup.concept(link.subject).name for link in found]
-        claims = [case.lookup.claims_of(link)[0] for link in found]
-        text = t(
-            "Something else may explain the change: {link}.", link=also(names, found[0].relation, case.object.name)
-        )
-        yield Point("alternative", text, quotes(claims, case.lookup.papers), True)
-
-
-def no_mechanism(case: Case) -> Iterator[Point]:
-    """No path of two steps with the right sign."""
-    wanted = SIGN[case.relation]
-    if wanted in (1, -1) and case.causal and _best_path(case, wanted) is None:
-        text = t("No mechanism: no two steps in this corpus lead from {one} to {two} that way.", **_names(case))
-        yield _reasoning("no_mechanism", text)
+        yield point(case, "design", " ".join(found), own)
 
 
 def nothing_direct(case: Case) -> Iterator[Point]:
@@ -186,10 +133,30 @@ def nothing_direct(case: Case) -> Iterator[Point]:
     asked = [claim for claim in case.claims if is_question(claim)]
     if asked:
         text = n("Asked in {number} paper here, answered in none.", "Asked in {number} papers here, answered in none.",
-                 _papers(asked))  # fmt: skip
-        yield _point(case, "only_asked", text, asked)
+                 paper_count(asked))  # fmt: skip
+        yield point(case, "only_asked", text, asked)
     else:
-        yield _reasoning("no_evidence", t("No paper here reports on {one} and {two} together.", **_names(case)))
+        yield reasoning("no_evidence", t("No paper here reports on {one} and {two} together.", **ends(case)))
+
+
+def wider_kinds(case: Case) -> Iterator[Point]:
+    """Where nothing is reported of the pair itself: findings against what its ends are a kind of."""
+    if case.support or case.opposite or case.null:
+        return
+    lookup, wanted = case.lookup, SIGN[case.relation]
+    ones, twos = (([end.id, *lookup.wider(end.id)]) for end in (case.subject, case.object))
+    for one, two in sorted(
+        ((a, b) for a in ones for b in twos if a != b), key=lambda p: ones.index(p[0]) + twos.index(p[1])
+    ):
+        found = [
+            claim for claim in lookup.between(one, two)
+            if not is_question(claim) and (SIGN[claim.relation] == 0 or SIGN[claim.relation] == -(wanted or 0))
+        ]  # fmt: skip
+        if found and wanted != 0:
+            names = {"one": lookup.concept(one).name, "two": lookup.concept(two).name}
+            text = t("More widely, of {one} and {two}, there are findings against it.", **names)
+            yield point(case, "wider", text, found)
+            return
 
 
 # --- helpers --------------------------------------------------------------------------------------
@@ -210,18 +177,10 @@ FOUND_NOTHING: Final = (
 )  # fmt: skip
 
 
-def _names(case: Case) -> dict[str, str]:
-    return {"one": case.subject.name, "two": case.object.name}
-
-
-def _papers(claims: Sequence[Claim]) -> int:
-    return len({claim.document_id for claim in claims})
-
-
 def _who_says(claims: Sequence[Claim], asserted: tuple[str, str], hedged: tuple[str, str]) -> str:
     """Papers with the verb that fits how sure they are."""
     sure = any(claim.certainty == "asserted" for claim in claims)
-    return n(*(asserted if sure else hedged), _papers(claims))
+    return n(*(asserted if sure else hedged), paper_count(claims))
 
 
 def _people(claim: Claim) -> str:
@@ -263,13 +222,3 @@ COMPARED: Final[dict[str, Callable[[Case, Claim], str]]] = {
     "duration": lambda case, claim: claim.context.duration or "",
 }
 """What is compared between two sides before a conflict is called one."""
-
-
-def _is_cause(case: Case, link: Link) -> bool:
-    claims = case.lookup.claims_of(link)
-    return link.relation in CAUSAL and SIGN[link.relation] != 0 and any(is_own_result(claim) for claim in claims)
-
-
-def _best_path(case: Case, sign: int) -> EvidencePath | None:
-    paths = case.lookup.paths(case.subject.id, case.object.id, most=50)
-    return next((path for path in paths if path.sign == sign), None)

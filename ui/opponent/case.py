@@ -9,7 +9,7 @@ from typing import Final
 
 from kg.model import CAUSAL, SIGN, Claim, Concept
 from ui.evidence.lookup import Lookup
-from ui.evidence.quotes import Quote, is_question, quotes
+from ui.evidence.quotes import Quote, is_question, quotes, strength
 
 QUOTES: Final = 3
 """Most quotes under one objection."""
@@ -30,6 +30,26 @@ class Point:
     sourced: bool
 
 
+def point(case: Case, kind: str, text: str, claims: Sequence[Claim], most: int = QUOTES) -> Point:
+    """An objection with the strongest quotes of these claims."""
+    return Point(kind, text, case.show(claims, most), True)
+
+
+def reasoning(kind: str, text: str) -> Point:
+    """An objection without a source, which says so."""
+    return Point(kind, text, (), False)
+
+
+def ends(case: Case) -> dict[str, str]:
+    """The names of both ends, as messages take them."""
+    return {"one": case.subject.name, "two": case.object.name}
+
+
+def paper_count(claims: Sequence[Claim]) -> int:
+    """How many papers the claims are of."""
+    return len({claim.document_id for claim in claims})
+
+
 class Case:
     """A hypothesis over a graph, with the claims that bear on it sorted by what they say."""
 
@@ -45,17 +65,23 @@ class Case:
         return [claim for one, two in dict.fromkeys(pairs) if one != two for claim in self.lookup.between(one, two)]
 
     @cached_property
+    def _sides(self) -> tuple[list[Claim], list[Claim]]:
+        """Claims that agree and those of the other direction; where one paper has both, its surer side counts."""
+        agree = [claim for claim in self._answers if self._agrees(claim.relation)]
+        wanted = SIGN[self.relation]
+        signs = () if wanted is None else (1, -1) if wanted == 0 else (-wanted,)
+        other = [claim for claim in self._answers if SIGN[claim.relation] in signs]
+        return _surer(agree, other), _surer(other, agree)
+
+    @cached_property
     def support(self) -> list[Claim]:
         """Claims that say what the hypothesis says, questions left out."""
-        return [claim for claim in self._answers if self._agrees(claim.relation)]
+        return self._sides[0]
 
     @cached_property
     def opposite(self) -> list[Claim]:
         """Claims of the other direction; for a hypothesis of no effect, of any direction."""
-        wanted = SIGN[self.relation]
-        if wanted is None:
-            return []
-        return [c for c in self._answers if SIGN[c.relation] in ((1, -1) if wanted == 0 else (-wanted,))]
+        return self._sides[1]
 
     @cached_property
     def null(self) -> list[Claim]:
@@ -87,6 +113,17 @@ class Case:
         """Whether the paper is retracted."""
         paper = self.lookup.papers.get(document_id)
         return paper is not None and paper.status == "retracted"
+
+
+def _surer(mine: Sequence[Claim], other: Sequence[Claim]) -> list[Claim]:
+    """My claims without those of papers that say the other thing more surely, as a result against a title."""
+    best: dict[str, tuple[int, int]] = {}
+    for claim in other:
+        best[claim.document_id] = min(strength(claim)[:2], best.get(claim.document_id, (9, 9)))
+    own: dict[str, tuple[int, int]] = {}
+    for claim in mine:
+        own[claim.document_id] = min(strength(claim)[:2], own.get(claim.document_id, (9, 9)))
+    return [claim for claim in mine if own[claim.document_id] <= best.get(claim.document_id, (9, 9))]
 
 
 def species_of(case: Case, claim: Claim) -> str:

@@ -13,13 +13,15 @@ _UP: Final = (
     "increase|increases|increased|increasing|raise|raises|raised|improve|improves|improved|improving|enhance|enhances|"
     "enhanced|elevate|elevates|elevated|boost|boosts|promote|promotes|stimulate|stimulates|augment|augments|augmented|"
     "activate|activates|upregulate|upregulates|up-regulates|accelerate|accelerates|strengthen|strengthens|"
-    "potentiate|potentiates|induce|induces"
+    "potentiate|potentiates|induce|induces|speed|speeds|sped|expand|expands|expanded|extend|extends|extended|prolong|"
+    "prolongs|prolonged|enlarge|enlarges|enlarged|heighten|heightens|facilitate|facilitates|restore|restores"
 )
 _DOWN: Final = (
     "decrease|decreases|decreased|decreasing|reduce|reduces|reduced|reducing|lower|lowers|lowered|impair|impairs|"
     "impaired|attenuate|attenuates|attenuated|blunt|blunts|blunted|inhibit|inhibits|inhibited|suppress|suppresses|"
     "diminish|diminishes|worsen|worsens|prevent|prevents|block|blocks|shorten|shortens|downregulates|down-regulates|"
-    "slow|slows|weaken|weakens"
+    "slow|slows|slowed|weaken|weakens|weakened|lessen|lessens|lessened|hamper|hampers|hampered|hinder|hinders|hindered|"
+    "compromise|compromises|compromised|abolish|abolishes|abolished|delay|delays|delayed|dampen|dampens|curb|curbs"
 )
 _ANY: Final = "affect|affects|affected|influence|influences|influenced|change|changes|alter|alters|modify|modifies"
 
@@ -31,7 +33,7 @@ _LEADING: Final = re.compile(
 )
 _TAIL: Final = re.compile(
     r"\s+(?:in|among|for|after|during|within|over|following|compared (?:with|to)|versus|vs\.?|relative to|"
-    r"when|at|by)\s+",
+    r"when|at|by|with(?=\s+\d))\s+",
     re.I,
 )
 _MORE: Final = r"(?:higher|greater|more|increased|larger|better|longer|elevated)"
