@@ -9,9 +9,11 @@ import pytest
 from tests_ui_sample import CONCEPTS, make_workspace
 
 import ui
+from ui.app import PAGES
 
 APP = str(Path(ui.__file__).parent / "pages" / "start.py")
 VITC, MITO = CONCEPTS["vitc"].id, CONCEPTS["mito"].id
+NAMES = [name for name, _, _ in PAGES]
 
 
 def opened(monkeypatch, folder, page="", **query):
@@ -41,7 +43,7 @@ def test_overview_shows_counts_refusals_and_conflicts(monkeypatch, workspace):
     assert len(app.dataframe) == 3
 
 
-@pytest.mark.parametrize("page", ["overview", "graph", "hypotheses", "cypher"])
+@pytest.mark.parametrize("page", [name for name in NAMES if name != "settings"])
 def test_an_empty_workspace_says_what_to_run(monkeypatch, tmp_path, page):
     text = said(opened(monkeypatch, tmp_path, page))
     assert "This workspace is empty." in text
@@ -139,3 +141,143 @@ def test_hostile_names_are_text(monkeypatch, tmp_path, graph):
     text = said(app)
     assert "&lt;img src=x onerror=alert(1)&gt;" in text
     assert bad not in text
+
+
+# --- the newer pages ------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def assembled(tmp_path_factory):
+    """The small workspace, its graph made by the real assembly, with conflicts."""
+    from tests_ui_sample import CLAIMS, PAPERS
+
+    from kg.assemble import assemble
+    from kg.conflict import with_conflicts
+    from kg.store import open_store
+
+    root = make_workspace(tmp_path_factory.mktemp("assembled"))
+    store = open_store(f"kglite:{root / 'graph'}", read_only=False)
+    store.write(with_conflicts(assemble(CLAIMS, {paper.id: paper for paper in PAPERS}, CONCEPTS.values())))
+    store.close()
+    return root
+
+
+@pytest.mark.parametrize("page", NAMES)
+def test_every_page_opens_without_an_error(monkeypatch, assembled, page):
+    app = opened(monkeypatch, assembled, page)
+    assert [element.value for element in app.error] == []
+    assert len(app.title) == 1
+
+
+def test_home_searches_concepts_and_says_what_is_new(monkeypatch, tmp_path):
+    from kg.ledger import Ledger
+    from kg.model import Document, GateDecision
+
+    make_workspace(tmp_path)
+    app = opened(monkeypatch, tmp_path)
+    assert "What changed since" not in said(app)
+    app.text_input(key="at q").set_value("vo2max").run()
+    assert app.query_params["q"] == "vo2max"
+    assert "maximal oxygen uptake" in app.get("page_link")[0].proto.label
+    with Ledger.open(tmp_path / "ledger.sqlite") as ledger:
+        ledger.add(Document("P7", "New", ()), GateDecision(True))
+    app = opened(monkeypatch, tmp_path)
+    assert "1 new paper." in said(app)
+    next(button for button in app.button if button.label == "I have seen this").click().run()
+    assert "Nothing has changed since" in said(app)
+
+
+def test_conflicts_stand_side_by_side_and_filter(monkeypatch, assembled):
+    app = opened(monkeypatch, assembled, "conflicts", all="1")
+    text = said(app)
+    assert "vitamin C – mitochondrial content" in text
+    assert "lowered" in text
+    assert "did not change" in text
+    app.text_input(key="at text").set_value("zzz").run()
+    assert "No conflict passes these filters." in said(app)
+    assert app.query_params["text"] == "zzz"
+
+
+def test_the_timeline_of_the_address_shows_each_year(monkeypatch, assembled):
+    app = opened(monkeypatch, assembled)
+    app.query_params["link"] = f"{VITC} decreases {MITO}"
+    app.switch_page("timeline.py").run()
+    assert "vitamin C ↓ decreases mitochondrial content" in said(app)
+    assert [expander.label for expander in app.expander] == ["2012: 1 sentence", "2015: 2 sentences"]
+    app.slider(key="at year").set_value(2012).run()
+    assert "At the end of 2012: 4 links around **vitamin C**" in said(app) or "around **vitamin C**" in said(app)
+    assert app.query_params["year"] == "2012"
+
+
+def test_the_opponent_keeps_what_is_conceded_and_shows_the_strongest_that_stands(monkeypatch, assembled):
+    app = opened(monkeypatch, assembled)
+    app.query_params["h"] = "Vitamin C decreases mitochondrial content"
+    app.switch_page("opponent.py").run()
+    counts = {metric.label: int(metric.value) for metric in app.metric}
+    assert counts["Objections that stand"] > 1
+    assert "Strongest objection that stands (1)" in app.warning[0].value
+    app.get("button_group")[0].set_value(["conceded"]).run()
+    after = {metric.label: int(metric.value) for metric in app.metric}
+    assert (after["Conceded"], after["Objections that stand"]) == (1, counts["Objections that stand"] - 1)
+    assert "Strongest objection that stands (2)" in app.warning[0].value
+
+
+def test_a_sentence_without_a_verb_is_an_error_in_plain_words(monkeypatch, assembled):
+    app = opened(monkeypatch, assembled)
+    app.query_params["h"] = "vitamin C"
+    app.switch_page("opponent.py").run()
+    assert len(app.error) == 1
+
+
+def test_a_paper_of_the_address_is_shown_and_can_be_overruled(monkeypatch, tmp_path):
+    make_workspace(tmp_path)
+    app = opened(monkeypatch, tmp_path)
+    app.query_params["paper"] = "R1"
+    app.switch_page("corpus.py").run()
+    assert "refused: retracted – Withdrawn." in app.error[0].value
+    app.text_input(key="note R1").set_value("a mix-up").run()
+    app.button(key="accept").click().run()
+    assert "accepted: by hand – accepted by hand: a mix-up" in app.success[0].value
+
+
+def test_paths_go_from_one_concept_to_another_with_their_sign(monkeypatch, assembled):
+    app = opened(monkeypatch, assembled)
+    app.query_params["from"], app.query_params["to"] = CONCEPTS["hiit"].id, MITO
+    app.switch_page("paths.py").run()
+    assert "2 steps, product of beliefs" in said(app)
+    assert "overall increase" in said(app)
+    app.selectbox(key="at sign").set_value("less").run()
+    assert "No chain of up to 3 steps" in said(app)
+
+
+def test_a_sentence_can_be_judged(monkeypatch, tmp_path):
+    from kg.ledger import Ledger
+
+    make_workspace(tmp_path)
+    app = opened(monkeypatch, tmp_path)
+    app.query_params["concept"], app.query_params["pick"] = MITO, f"{VITC} decreases {MITO}"
+    app.switch_page("graph.py").run()
+    key = f"{VITC} {MITO}"
+    app.radio(key=f"verdict {key}").set_value("correct").run()
+    app.selectbox(key=f"relation {key}").set_value("no_effect").run()
+    app.text_input(key=f"note {key}").set_value("read it").run()
+    app.button(key=f"keep {key}").click().run()
+    assert "It counts from the next" in app.success[0].value
+    with Ledger.open(tmp_path / "ledger.sqlite") as ledger:
+        (mark,) = ledger.marks()
+    assert (mark.verdict, mark.note, mark.correction.relation) == ("corrected", "read it", "no_effect")
+
+
+def test_settings_are_saved_and_what_is_not_allowed_is_said(monkeypatch, tmp_path, workspace):
+    monkeypatch.chdir(tmp_path)
+    app = opened(monkeypatch, workspace, "settings")
+    app.text_input(key="set llm_model").set_value("small").run()
+    app.text_input(key="set llm_url").set_value("http://127.0.0.1:9/v1").run()
+    app.button(key="test endpoint").click().run()
+    assert "127.0.0.1" in app.error[0].value
+    app.button(key="test store").click().run()
+    assert "It answers: " in app.success[0].value
+    app.button(key="save").click().run()
+    assert (tmp_path / "physiograph.toml").read_text() == (
+        'language = "auto"\nllm_url = "http://127.0.0.1:9/v1"\nllm_model = "small"\n'
+    )

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from russian_sample import real_workspace
-from test_app import opened, said
+from test_app import NAMES, opened, said
 from test_cli import run
 
 from ui.language.messages import LANGUAGES
@@ -49,7 +49,7 @@ def words_of(app) -> set[str]:
     return {word for word in re.findall(r"[A-Za-z]{3,}", shown)} - ALLOWED
 
 
-@pytest.mark.parametrize("page", ["overview", "graph", "hypotheses", "cypher"])
+@pytest.mark.parametrize("page", NAMES)
 def test_pages_hold_no_english_word(monkeypatch, folder, russian, page):
     app = opened(monkeypatch, folder, page)
     assert words_of(app) - names_in_english() == set()

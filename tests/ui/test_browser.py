@@ -10,6 +10,7 @@ import time
 import urllib.request
 from pathlib import Path
 from urllib.parse import quote
+from xml.etree import ElementTree
 
 import pytest
 from tests_ui_sample import CONCEPTS
@@ -19,6 +20,19 @@ from ui.serve import command
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
+PAGES = [
+    ("/", "What the papers say", "Что говорят статьи"),
+    ("/graph", "Graph", "Граф"),
+    ("/paths", "Paths", "Пути"),
+    ("/conflicts", "Conflicts", "Расхождения"),
+    ("/timeline", "Timeline", "Хроника"),
+    ("/hypotheses", "Hypotheses", "Гипотезы"),
+    ("/opponent", "Opponent", "Оппонент"),
+    ("/corpus", "Corpus", "Корпус"),
+    ("/cypher", "Cypher", "Cypher"),
+    ("/settings", "Settings", "Настройки"),
+]
+"""Address, heading in English, heading in Russian."""
 SHOTS = os.environ.get("PHYSIOGRAPH_SHOTS", "")
 
 pytestmark = [
@@ -77,11 +91,28 @@ def page(chromium, address):
     """A page that fails the test on an error of the page or a request to another host."""
     opened = chromium.new_page(viewport={"width": 1400, "height": 900}, base_url=address)
     wrong: list[str] = []
-    opened.on("pageerror", lambda error: wrong.append(f"error: {error}"))
-    opened.on("request", lambda request: wrong.append(request.url) if is_foreign(request.url, address) else None)
+    watch(opened, address, wrong)
     yield opened
     opened.close()
     assert wrong == []
+
+
+def watch(page, address: str, wrong: list[str]) -> None:
+    """Note errors of the page, of its console, of the server, and requests to another host."""
+    page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
+    page.on("request", lambda request: wrong.append(request.url) if is_foreign(request.url, address) else None)
+    page.on("response", lambda answer: wrong.append(f"{answer.status} {answer.url}") if is_failure(answer) else None)
+    page.on("console", lambda said: wrong.append(said.text) if is_complaint(said) else None)
+
+
+def is_failure(answer) -> bool:
+    """Whether the server refused something; Streamlit itself looks for its own address in vain below a page's."""
+    return answer.status >= 400 and "/_stcore/" not in answer.url
+
+
+def is_complaint(said) -> bool:
+    """Whether the console holds an error of the page; those of answers are seen by `is_failure`."""
+    return said.type == "error" and not said.text.startswith("Failed to load resource")
 
 
 def is_foreign(url: str, address: str) -> bool:
@@ -94,11 +125,8 @@ def shot(page, name: str) -> None:
         page.screenshot(path=str(Path(SHOTS) / f"{name}.png"))
 
 
-@pytest.mark.parametrize(
-    ("path", "title"),
-    [("/graph", "Graph"), ("/", "What the papers say"), ("/hypotheses", "Hypotheses"), ("/cypher", "Cypher")],
-)
-def test_every_page_has_its_own_address(page, path, title):
+@pytest.mark.parametrize(("path", "title", "_"), PAGES)
+def test_every_page_has_its_own_address(page, path, title, _):
     """Also as the very first address that is opened, before the start page was seen."""
     page.goto(path)
     page.get_by_role("heading", name=title, exact=True).wait_for(timeout=60_000)
@@ -106,7 +134,7 @@ def test_every_page_has_its_own_address(page, path, title):
     assert page.locator("[data-testid=stException]").count() == 0
     page.get_by_role("link", name="Cypher").wait_for(timeout=20_000)
     assert page.get_by_role("link", name="start").count() == 0
-    shot(page, title.split()[0].lower())
+    shot(page, path.strip("/") or "home")
 
 
 def test_a_click_on_a_link_opens_its_evidence(page):
@@ -124,7 +152,7 @@ def test_a_click_on_a_link_opens_its_evidence(page):
     shot(page, "graph-click")
 
 
-def test_a_click_on_a_concept_and_a_double_click_move_the_middle(page):
+def test_the_middle_moves_and_a_double_click_opens_and_closes_a_neighbour(page):
     page.goto(f"/graph?concept={quote(CONCEPTS['mito'].id)}")
     host = page.locator(f".pg-host[data-centre='{CONCEPTS['mito'].id}']")
     host.wait_for(timeout=60_000)
@@ -137,25 +165,58 @@ def test_a_click_on_a_concept_and_a_double_click_move_the_middle(page):
     host = page.locator(f".pg-host[data-centre='{CONCEPTS['vo2max'].id}']")
     host.wait_for(timeout=20_000)
     page.wait_for_timeout(500)
-    place = host.evaluate("(host, id) => host.pgPlace(id)", CONCEPTS["age"].id)
-    page.mouse.dblclick(place["x"], place["y"])
-    page.get_by_text("around age").wait_for(timeout=20_000)
+    for told in ("7 concepts and 10 links", "5 concepts and "):
+        place = host.evaluate("(host, id) => host.pgPlace(id)", CONCEPTS["mito"].id)
+        page.mouse.dblclick(place["x"], place["y"])
+        page.get_by_text(told).wait_for(timeout=20_000)
+        page.wait_for_timeout(500)
+
+
+def test_the_picture_is_steered_by_keys_and_hides_a_concept(page):
+    page.goto(f"/graph?concept={quote(CONCEPTS['mito'].id)}")
+    host = page.locator(f".pg-host[data-centre='{CONCEPTS['mito'].id}']")
+    host.wait_for(timeout=60_000)
+    stage = page.locator(".pg-stage")
+    stage.focus()
+    stage.press("ArrowRight")  # the middle
+    stage.press("Enter")
+    page.get_by_role("heading", name="mitochondrial content", exact=True).wait_for(timeout=20_000)
+    stage.focus()
+    for key in ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"):
+        stage.press(key)
+    stage.press("Delete")
+    again = page.get_by_role("button", name="Show 1 hidden concept again")
+    again.click(timeout=20_000)
+    page.get_by_text("5 concepts and").wait_for(timeout=20_000)
+
+
+def test_the_picture_is_saved_as_svg_with_every_name(page):
+    page.goto(f"/graph?concept={quote(CONCEPTS['mito'].id)}")
+    page.locator(f".pg-host[data-centre='{CONCEPTS['mito'].id}']").wait_for(timeout=60_000)
+    page.wait_for_timeout(500)
+    with page.expect_download() as got:
+        page.get_by_role("button", name="Save the picture as SVG").click()
+    text = Path(got.value.path()).read_text(encoding="utf-8")
+    root = ElementTree.fromstring(text)
+    told = {"".join(node.itertext()) for node in root.iter("{http://www.w3.org/2000/svg}title")}
+    assert any(one.startswith("vitamin C decreases mitochondrial content") for one in told)
+    assert "PGC-1α (gene or protein)" in told
 
 
 @pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize(
-    ("path", "title"),
-    [("/", "Что говорят статьи"), ("/graph", "Граф"), ("/hypotheses", "Гипотезы"), ("/cypher", "Cypher")],
-)
-def test_a_russian_browser_gets_russian_pages_that_fit(chromium, address, path, title, width):
+@pytest.mark.parametrize(("path", "_", "title"), PAGES)
+def test_a_russian_browser_gets_russian_pages_that_fit(chromium, address, path, _, title, width):
     opened = chromium.new_page(viewport={"width": width, "height": 900}, base_url=address, locale="ru-RU")
+    wrong: list[str] = []
+    watch(opened, address, wrong)
     opened.goto(path)
     opened.get_by_role("heading", name=title, exact=True).wait_for(timeout=60_000)
     opened.locator("[data-testid=stStatusWidget]").wait_for(state="detached", timeout=60_000)
     assert opened.locator("[data-testid=stException]").count() == 0
     assert opened.evaluate("document.documentElement.scrollWidth") <= width
-    shot(opened, f"ru-{title.split()[0].lower()}-{width}")
+    shot(opened, f"ru-{path.strip('/') or 'home'}-{width}")
     opened.close()
+    assert wrong == []
 
 
 def test_another_host_name_is_refused(address):

@@ -87,7 +87,7 @@ def test_ego_network_has_links_of_the_centre_first_and_says_what_is_hedged(store
         pytest.param({"wanted": Filter(roles=("background",))}, 1, id="role"),
         pytest.param({"wanted": Filter(population="rowers")}, 0, id="population"),
         pytest.param({"hidden": [CONCEPTS["vitc"].id]}, 4, id="hidden"),
-        pytest.param({"opened": [CONCEPTS["vo2max"].id]}, 8, id="opened"),
+        pytest.param({"opened": [CONCEPTS["vo2max"].id]}, 10, id="opened"),
         pytest.param({"proposed": make_hypotheses()}, 8, id="with-proposals"),
     ],
 )

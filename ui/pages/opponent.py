@@ -64,7 +64,8 @@ def answer(place: int, point: Point) -> str:
 def objection(place: int, point: Point) -> str:
     """One objection with its quotes and the user's answer; how it stands."""
     with st.container(border=True, key=f"point {place}"):
-        mark = "" if point.sourced else f" :gray-badge[{t('reasoning, no source')}]"
+        unsourced = t("reasoning, no source")
+        mark = "" if point.sourced else f" :gray-badge[{unsourced}]"
         st.markdown(f"**{place}.** {point.text}{mark}")
         screen.quotes(point.quotes)
         return answer(place, point)

@@ -89,9 +89,8 @@ def model_words(given: Settings) -> str:
 st.title(t("Settings"))
 st.caption(t("Kept in {file}; what the environment sets goes before it. All other settings are described in the "
              "reference.", file=f"`{DEFAULT_FILE.resolve()}`"))  # fmt: skip
-st.markdown(
-    f"{t('Workspace: {folder}', folder=f'`{folder.resolve()}`')}  \n{t('Link predictor')}: {model_words(given)}"
-)
+place, trained = t("Workspace: {folder}", folder=f"`{folder.resolve()}`"), t("Link predictor")
+st.markdown(f"{place}  \n{trained}: {model_words(given)}")
 
 values: dict[str, str] = {}
 with st.container(border=True, key="language box"):
