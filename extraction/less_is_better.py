@@ -25,6 +25,16 @@ TIMED: Final = re.compile(
     re.IGNORECASE,
 )
 """Names of times of which less is better; time to exhaustion is not one."""
+WANTED: Final = re.compile(
+    r"\b(?:control|relief|tolerance|thresholds?|reduction|management|coping|competence|self-efficacy|onset)\b", re.I
+)
+"""What more is wanted of, although the name holds a burden: pain control, pain threshold."""
+UNWANTED: Final = re.compile(
+    r"\b(?:pain|fatigue|soreness|anxiety|depressi\w+|disability|dyspno?ea|breathlessness|symptoms?|stiffness|discomfort"
+    r"|insomnia|risk factors?)\b",
+    re.IGNORECASE,
+)
+"""Burdens in names that no concept has: psychotic symptoms, visual pain scale."""
 LITERAL: Final = re.compile(
     r"\b(?:increas\w+|decreas\w+|reduc\w+|lower\w*|higher|rais\w+|rose|fell|elevat\w+|attenuat\w+|prevent\w*|less|more"
     r"|greater|smaller|longer|shorter|recovery|decline|loss|change\w*|not?|without|but|while|whereas)\b|[;:]",
@@ -36,16 +46,20 @@ BEFORE: Final = 45
 
 
 def less_is_better(name: str, better: str | None) -> bool:
-    """Whether less of a measure is better: its concept says so, or it is a time in which something is done.
+    """Whether less of a measure is better: its concept says so, it is a time in which something is done, or a burden.
 
     Args:
         name: as printed.
-        better: what the ontology says of its concept: "more", "less", or None.
+        better: what the ontology says of its concept: "more", "less", or None; None, too, of a name without a concept.
 
     >>> less_is_better("20-m sprint time", "more"), less_is_better("time to exhaustion", "more")
     (True, False)
     """
-    return better == "less" or TIMED.search(name) is not None
+    if TIMED.search(name):
+        return True
+    if WANTED.search(name):
+        return False
+    return better == "less" or (better is None and UNWANTED.search(name) is not None)
 
 
 def turned(sentence: str, item: Found) -> str:

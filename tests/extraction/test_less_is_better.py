@@ -45,6 +45,10 @@ def test_the_sign_follows_the_measure(sentence: str, object_: str, said: str, wa
         pytest.param("time to exhaustion", "more", False, id="endurance time"),
         pytest.param("sleep time", None, False, id="another time"),
         pytest.param("pain", "less", True, id="by its concept"),
+        pytest.param("pain control", "less", False, id="a burden under control"),
+        pytest.param("visual pain scale", None, True, id="a burden without concept"),
+        pytest.param("exercise tolerance", None, False, id="wanted"),
+        pytest.param("fatigue resistance", "more", False, id="its concept goes before the word"),
     ],
 )
 def test_less_is_better_by_concept_or_by_the_name_of_a_time(name: str, better: str | None, want: bool) -> None:
