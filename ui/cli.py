@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kg.errors import InvalidValue, PhysiographError
-from ui.commands import candidates, conflicts, console, curation, fetch, keep, language_model, querying, terms
+from ui.commands import arguing, candidates, conflicts, console, curation, fetch, keep, language_model, querying, terms
 from ui.commands.querying import TableFormat
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ app = typer.Typer(
 terms.app.command()(candidates.candidates)
 app.command()(fetch.fetch)
 app.command()(conflicts.conflicts)
+app.command()(arguing.argue)
 app.command()(keep.keep)
 app.add_typer(terms.app)
 app.add_typer(curation.app)
@@ -355,20 +356,6 @@ def explain(
 
 
 @app.command()
-def argue(
-    hypothesis: Annotated[str, typer.Argument(help='A sentence such as "HIIT increases capillary density".')],
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-) -> None:
-    """Attack a hypothesis with the evidence of the workspace."""
-    from kg.model import plain
-    from ui.opponent.argument import argue as argument_on
-    from ui.opponent.argument import render
-
-    found = argument_on(RUN.open().graph(), hypothesis, _grounder().ground)
-    console.say(_json(plain(found)) if as_json else render(found))
-
-
-@app.command()
 def ground(
     text: Annotated[str | None, typer.Argument(help="A name, e.g. VO2max.")] = None,
     file: Annotated[Path | None, typer.Option("--file", help="A mention a line, optionally TAB type.")] = None,
@@ -381,7 +368,7 @@ def ground(
     if (text is None) == (file is None):
         raise typer.BadParameter("give either TEXT or --file FILE")
     wanted = [(text, None)] if text is not None else _mentions(file)
-    for (mention, _), found in zip(wanted, ground_all(_grounder(), wanted), strict=True):
+    for (mention, _), found in zip(wanted, ground_all(grounder(), wanted), strict=True):
         if as_json:
             console.say(_json({"text": mention, "candidates": [plain(item) for item in found]}, indent=None))
         elif found:
@@ -426,7 +413,7 @@ def _dry_run(inputs: list[Path], settings: Settings) -> None:
     _leave(count, 0, strict=False)
 
 
-def _grounder() -> Grounder:
+def grounder() -> Grounder:
     """A grounder over the ontology, and over the term tables where there are any."""
     from kg import settings
     from ontology.ground import Grounder
@@ -445,7 +432,7 @@ def concept_of(text: str) -> str:
     prefix, colon, _ = text.partition(":")
     if colon and prefix.isupper():
         return text
-    best = _grounder().best(text)
+    best = grounder().best(text)
     if best is None:
         raise InvalidValue(f'no concept is called {text!r}. Look for it: physiograph ground "{text}".')
     return str(best.id)

@@ -79,7 +79,11 @@ def argue(graph: Graph, text: str, ground: Ground) -> Argument:
 
     Raises: InvalidValue: no direction can be read, a name is no concept, or both ends are the same one.
     """
-    lookup = Lookup(graph)
+    return argue_with(Lookup(graph), text, ground)
+
+
+def argue_with(lookup: Lookup, text: str, ground: Ground) -> Argument:
+    """As `argue`, over indexes that are already made."""
     stated = take_apart(text)
     subject = _concept(lookup, stated.subject, ground)
     object_ = _concept(lookup, stated.object, ground)
