@@ -103,27 +103,33 @@ class Setting:
         return cls(frozenset(content(title)), counts, len(texts), {k.lower(): content(v) for k, v in short.items()})
 
 
+@lru_cache(maxsize=8192)
+def _negates(word: str) -> bool:
+    return NEGATION.fullmatch(word) is not None
+
+
 class View:
     """A parsed sentence with what its features share."""
 
     def __init__(self, doc: Doc, role: str, at: int, setting: Setting) -> None:
         self.doc, self.role, self.at, self.setting = doc, role, at, setting
         self.text = str(doc.text)
-        self.lemmas = [token.lemma_.lower() for token in doc]
+        tokens = list(doc)  # each look into a Doc makes its tokens anew
+        self.lemmas = [token.lemma_.lower() for token in tokens]
         self.classes = [
             trigger_classes(lemma) or trigger_classes(token.lower_)
-            for lemma, token in zip(self.lemmas, doc, strict=True)
+            for lemma, token in zip(self.lemmas, tokens, strict=True)
         ]
         self.place = {name: [m.start() for m in cue.finditer(self.text)] for name, cue in CUES}
-        self.offsets = [token.idx for token in doc]
-        self.ends = [token.idx + len(token) for token in doc]
-        self.negated = [NEGATION.fullmatch(token.text) is not None for token in doc]
+        self.offsets = [token.idx for token in tokens]
+        self.ends = [token.idx + len(token) for token in tokens]
+        self.negated = [_negates(token.text) for token in tokens]
         self._roots: dict[Span, Token] = {}
         self._heads: dict[int, list[Token]] = {}
 
     def cue_between(self, name: str, left: int, right: int) -> bool:
         """Whether a cue starts between two tokens."""
-        if left >= right:
+        if left >= right or not self.place[name]:
             return False
         low = self.offsets[left]
         high = self.offsets[right] if right < len(self.offsets) else len(self.text)

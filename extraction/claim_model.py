@@ -96,9 +96,12 @@ def bag(table: Floats, ids: Sequence[Sequence[int]]) -> Floats:
     import numpy as np
 
     total = np.zeros((len(ids), table.shape[1]), dtype=np.float32)
-    for at, rows in enumerate(ids):
-        if rows:
-            total[at] = table[rows].sum(axis=0) / np.float32(len(rows) ** 0.5)
+    full = [at for at, rows in enumerate(ids) if rows]
+    if full:
+        sizes = np.array([len(ids[at]) for at in full])
+        starts = np.cumsum(sizes) - sizes
+        sums = np.add.reduceat(table[[row for at in full for row in ids[at]]], starts, axis=0)
+        total[full] = sums / np.sqrt(sizes).astype(np.float32)[:, None]
     return total
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from extraction.abbreviations import abbreviations
-from extraction.mentions import candidates, parse
+from extraction.mentions import candidates, parse, parser
 
 NAMES = [
     pytest.param("The VO2max increased after 6 weeks.", "VO2max", id="article"),
@@ -61,3 +61,19 @@ def test_short_forms_are_resolved_by_the_documents_own_definition(text: str, sho
 
 def test_the_papers_own_list_comes_first() -> None:
     assert abbreviations(["Critical power (CP) fell."], [("CP", "creatine phosphate")]) == {"CP": "creatine phosphate"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Neither training nor rest didn't increase whether it fell, if that is so.",
+        "I ain't gonna go, let's say, y'all; c'mon, we gotta.",
+        "There are effects of  two spaces , and what's more, nothin'.",
+        "VO2max (mL·kg-1·min-1) was 12 ± 3 % higher than in the controls' group.",
+    ],
+    ids=["conjunctions", "longer patterns", "spaces", "figures"],
+)
+def test_kept_rules_say_what_spacys_ruler_says(text: str) -> None:
+    (own,), (theirs,) = parse([text]), list(parser().pipe([text]))
+    seen = [[(t.text, t.pos_, t.lemma_, str(t.morph), t.tag_, t.dep_) for t in doc] for doc in (own, theirs)]
+    assert seen[0] == seen[1]
