@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -209,17 +210,22 @@ def test_the_timeline_of_the_address_shows_each_year(monkeypatch, assembled):
     assert app.query_params["year"] == "2012"
 
 
-def test_the_opponent_keeps_what_is_conceded_and_shows_the_strongest_that_stands(monkeypatch, assembled):
-    app = opened(monkeypatch, assembled)
+def test_the_opponent_keeps_what_is_conceded_and_shows_the_strongest_that_stands(monkeypatch, assembled, tmp_path):
+    shutil.copytree(assembled, tmp_path / "copy")
+    app = opened(monkeypatch, tmp_path / "copy")
     app.query_params["h"] = "Vitamin C decreases mitochondrial content"
     app.switch_page("opponent.py").run()
     counts = {metric.label: int(metric.value) for metric in app.metric}
     assert counts["Objections that stand"] > 1
     assert "Strongest objection that stands (1)" in app.warning[0].value
-    app.get("button_group")[0].set_value(["conceded"]).run()
+    next(button for button in app.button if button.label == "I concede").click().run()
     after = {metric.label: int(metric.value) for metric in app.metric}
     assert (after["Conceded"], after["Objections that stand"]) == (1, counts["Objections that stand"] - 1)
     assert "Strongest objection that stands (2)" in app.warning[0].value
+    app.text_input(key="statement").set_value("").run()
+    assert [button.label for button in app.button if button.key and button.key.startswith("debate ")] == [
+        "Vitamin C decreases mitochondrial content"
+    ]
 
 
 def test_a_sentence_without_a_verb_is_an_error_in_plain_words(monkeypatch, assembled):
@@ -227,6 +233,16 @@ def test_a_sentence_without_a_verb_is_an_error_in_plain_words(monkeypatch, assem
     app.query_params["h"] = "vitamin C"
     app.switch_page("opponent.py").run()
     assert len(app.error) == 1
+
+
+def test_a_hypothesis_is_kept_with_a_note_and_dropped_again(monkeypatch, assembled, tmp_path):
+    shutil.copytree(assembled, tmp_path / "copy")
+    app = opened(monkeypatch, tmp_path / "copy", "hypotheses")
+    app.text_input(key="note h1").set_value("ask Anna").run()
+    app.button(key="keep h1").click().run()
+    assert "**at risk** · high-intensity interval training ↑ increases mitochondrial content · ask Anna" in said(app)
+    app.button(key="drop h1").click().run()
+    assert "ask Anna" not in said(app)
 
 
 def test_a_paper_of_the_address_is_shown_and_can_be_overruled(monkeypatch, tmp_path):

@@ -7,11 +7,13 @@ import streamlit as st
 from kg.model import Graph, Hypothesis
 from ui.evidence.quotes import quotes
 from ui.explainer.citations import of_hypothesis
+from ui.language import names
 from ui.language.messages import decimal, n, speaking, t
 from ui.language.names import pair_in_english
 from ui.language.wording import GLYPH, counted, said, term, words
 from ui.report import report_parts
 from ui.views import data
+from ui.views.kept import drop, followed, ids, keep
 from ui.widgets import explain_box, screen
 
 folder, store = screen.ready()
@@ -36,6 +38,36 @@ def heading(item: Hypothesis) -> str:
     return said(item.subject.name, item.relation, item.object.name, GLYPH[item.relation])
 
 
+def follow(item: Hypothesis) -> None:
+    """Keep this hypothesis with a note, or keep it no longer."""
+    notes = ids(folder)
+    with st.popover(t("Kept by you") if item.id in notes else t("Keep it"), icon=":material/bookmark:"):
+        note = st.text_input(t("Note"), notes.get(item.id, ""), key=f"note {item.id}")
+        if st.button(t("Keep it with this note"), key=f"keep {item.id}", type="primary"):
+            keep(folder, item.id, note.strip())
+            st.rerun()
+        if item.id in notes and st.button(t("Keep it no longer"), key=f"drop {item.id}"):
+            drop(folder, item.id)
+            st.rerun()
+
+
+def kept_ones() -> None:
+    """What the user keeps, with what became of each since."""
+    found = followed(folder, screen.graph(folder)) if ids(folder) else []
+    if not found:
+        return
+    with st.expander(t("Kept by you ({number})", number=len(found)), icon=":material/bookmark:", expanded=True):
+        for one in found:
+            item = names.hypotheses([one.review.hypothesis])[0]
+            told = heading(item) + (f" · {one.note}" if one.note else "")
+            st.markdown(f"**{term('status', one.review.status)}** · {told} · {one.made[:10]}")
+            against = counted(len(one.review.refutes), "sentence", "sentences")
+            if one.review.supports or one.review.refutes:
+                since = counted(len(one.review.supports), "sentence", "sentences")
+                st.caption(t("since then for it: {since}; against it: {against}", since=since, against=against))
+
+
+kept_ones()
 one, two, three = st.columns([3, 3, 2])
 text = one.text_input(t("Concept contains"), placeholder=t("e.g. capillar")).strip().lower()
 relations = two.multiselect(
@@ -97,6 +129,7 @@ with st.container(border=True, key="card"):
     model = t("model {name}", name=item.model or "–")
     st.markdown(f"**{decimal(item.probability)}** {t('probability')} · {term('status', item.status)} · {model}")
     st.write(item.novelty)
+    follow(item)
     screen.heading(t("What leads to it"))
     for path in item.paths:
         screen.html("path.html.j2", path=path)

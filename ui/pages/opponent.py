@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import streamlit as st
 
 from kg import settings
 from kg.errors import InvalidValue
 from ui.evidence.lookup import Lookup
-from ui.language.messages import later, n, t
+from ui.language.messages import later, t
 from ui.language.wording import said
-from ui.opponent.argument import VERDICTS, Argument, argue, support_quotes
+from ui.opponent import provoke, session
+from ui.opponent.argument import VERDICTS, Argument, argue_with, support_quotes
 from ui.opponent.case import Point
+from ui.opponent.session import ANSWERED, CONCEDED, DOUBTED, OPEN, STANDING, Debate, State
 from ui.widgets import screen
 
 folder, store = screen.ready()
+mark = screen.stamp(folder)
 EXAMPLES = (
     later("Vitamin C blunts mitochondrial adaptation to endurance training"),
     later("High-intensity interval training increases capillary density"),
     later("Caffeine does not change the rating of perceived exertion"),
 )
-OPEN, CONCEDED, ANSWERED = "open", "conceded", "answered"
-STANDING = {OPEN: later("stands"), CONCEDED: later("you concede it"), ANSWERED: later("you answered it")}
 
 
-def state() -> None:
+def state_it() -> None:
     """Put the statement into the address, where the argument starts from."""
     st.query_params["h"] = st.session_state.statement.strip()
 
@@ -31,44 +35,105 @@ def state() -> None:
 def take(text: str) -> None:
     """Take a ready statement."""
     st.session_state.statement = text
-    state()
+    state_it()
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)  # type: ignore[untyped-decorator]
+def lookup(folder: Path, mark: str) -> Lookup:
+    """Indexes over the graph in this state, its names in this language."""
+    return Lookup(screen.graph(folder))
 
 
 @st.cache_data(show_spinner=False, max_entries=16)  # type: ignore[untyped-decorator]
 def argued(mark: str, text: str) -> Argument:
     """What speaks against a statement, in this state of the workspace and in this language."""
     given = settings.load(None, workspace=folder)
-    return argue(screen.graph(folder), text, screen.grounder(given.terms).ground)
+    return argue_with(lookup(folder, mark), text, screen.grounder(given.terms).ground)
 
 
-def answer(place: int, point: Point) -> str:
-    """What the user says to an objection; his words stay with it."""
-    stands = st.segmented_control(
-        t("What do you say to it?"),
-        list(STANDING),
-        format_func=lambda name: t(STANDING[name]),
-        default=OPEN,
-        key=f"stand {place} {point.kind} {asked}",
-        label_visibility="collapsed",
-    )
-    if stands == ANSWERED:
-        st.text_area(
-            t("Your answer"),
-            key=f"words {place} {point.kind} {asked}",
-            height=80,
-            placeholder=t("why it does not hold, and the paper that shows it"),
-        )
-    return stands or OPEN
+def name_of(text: str) -> str:
+    """What the debate on a statement is called: its own words, as far as a file may be called so."""
+    return " ".join(re.sub(r"[^\w .-]+", " ", text).split())[:64].strip(" .-") or "debate"
 
 
-def objection(place: int, point: Point) -> str:
-    """One objection with its quotes and the user's answer; how it stands."""
-    with st.container(border=True, key=f"point {place}"):
-        unsourced = t("reasoning, no source")
-        mark = "" if point.sourced else f" :gray-badge[{unsourced}]"
-        st.markdown(f"**{place}.** {point.text}{mark}")
-        screen.quotes(point.quotes)
-        return answer(place, point)
+def concede(debate: Debate, point: Point) -> None:
+    """Give in to an objection."""
+    session.save(folder, session.concede(debate, point))
+
+
+def answer(debate: Debate, point: Point, key: str) -> None:
+    """Answer an objection with what stands in its form."""
+    words = str(st.session_state.get(f"words {key}") or "")
+    cites = [one.strip() for one in str(st.session_state.get(f"cites {key}") or "").split(",") if one.strip()]
+    session.save(folder, session.answer(debate, point, words, cites))
+
+
+def take_back(debate: Debate, point: Point) -> None:
+    """Take back what was said to an objection."""
+    session.save(folder, session.take_back(debate, point))
+
+
+def moves(place: int, state: State, point: Point) -> None:
+    """What the user said to an objection, or what there is to say to it."""
+    debate, standing, key = state.debate, state.standing[place], f"{place} {point.kind}"
+    move = debate.newest().get(point.kind)
+    if move is not None:
+        icon = {CONCEDED: ":material/handshake:", ANSWERED: ":material/check:", DOUBTED: ":material/help:"}[standing]
+        st.markdown(f"{icon} **{t(STANDING[standing])}** {move.words}")
+        for cited in state.cited[place]:
+            st.caption(cited.text)
+            screen.quotes(cited.quotes[:2])
+        st.button(t("Take it back"), on_click=take_back, args=(debate, point), key=f"back {key}")
+        return
+    left, right = st.columns([1, 4])
+    left.button(t("I concede"), on_click=concede, args=(debate, point), key=f"concede {key}")
+    with right.popover(t("I answer"), icon=":material/reply:"):
+        st.text_area(t("Your answer"), key=f"words {key}", height=90)
+        st.text_input(t("Papers that bear it out: ids, DOIs or PubMed numbers, with commas"), key=f"cites {key}")
+        st.button(t("Answer"), on_click=answer, args=(debate, point, key), key=f"answer {key}", type="primary")
+
+
+def sheet(state: State) -> None:
+    """The score, and the strongest objection that remains."""
+    if not state.standing:
+        st.info(session.closing(state))
+        return
+    one, two, three = st.columns(3)
+    one.metric(t("Objections that stand"), state.count(OPEN) + state.count(DOUBTED), border=True)
+    two.metric(t("Conceded"), state.count(CONCEDED), border=True)
+    three.metric(t("Answered"), state.count(ANSWERED), border=True)
+    if state.strongest is None:
+        st.success(session.closing(state), icon=":material/task_alt:")
+        return
+    text = state.argument.points[state.strongest].text
+    place = state.strongest + 1
+    st.warning(t("Strongest objection that stands ({place}): {text}", place=place, text=text), icon=":material/gavel:")
+
+
+def start() -> None:
+    """Before anything is stated: examples, debates that go on, provocations."""
+    st.write(t("Or begin with one of these:"))
+    for text in EXAMPLES:
+        st.button(t(text), on_click=take, args=(t(text),), type="tertiary", icon=":material/chat:")
+    known = [kept for name in session.names(folder) if (kept := session.load(folder, name))]
+    if known:
+        st.subheader(t("Debates that go on"))
+        for debate in known:
+            st.button(debate.hypothesis, on_click=take, args=(debate.hypothesis,), type="tertiary",
+                      icon=":material/forum:", key=f"debate {debate.name}")  # fmt: skip
+    st.subheader(t("To think about"))
+    st.caption(t("Two things far apart that nobody has joined, and a believed way from one to the other."))
+    if not st.toggle(t("Provoke me"), key="provoke"):
+        return
+    found = provoke.provocations(lookup(folder, mark), 5)
+    if not found:
+        st.write(provoke.render(found))
+    for one in found:
+        with st.container(border=True):
+            st.markdown(f"**{one.subject.name} – {one.object.name}**")
+            screen.html("path.html.j2", path=one.path)
+            for question in one.questions:
+                st.markdown(f"- {question}")
 
 
 st.title(t("Opponent"))
@@ -79,21 +144,16 @@ st.caption(
     )
 )
 st.session_state.setdefault("statement", st.query_params.get("h", ""))
-st.text_input(
-    t("Your hypothesis"),
-    key="statement",
-    on_change=state,
-    placeholder=t("e.g. HIIT increases capillary density in men"),
-)
+example = t("e.g. HIIT increases capillary density in men")
+st.text_input(t("Your hypothesis"), key="statement", on_change=state_it, placeholder=example)
 asked = st.query_params.get("h", "")
 if not asked:
-    st.write(t("Or begin with one of these:"))
-    for text in EXAMPLES:
-        st.button(t(text), on_click=take, args=(t(text),), type="tertiary", icon=":material/chat:")
+    start()
     screen.stop()
 try:
     with st.spinner(t("Looking for what speaks against it…")):
-        found = argued(screen.stamp(folder), asked)
+        found = argued(mark, asked)
+        state = session.state_of(lookup(folder, mark), found, session.begin(folder, name_of(asked), asked))
 except InvalidValue as error:
     st.error(str(error), icon=":material/error:")
     screen.stop()
@@ -105,40 +165,21 @@ with st.chat_message("user"):
     st.caption(t("Understood as: {link}{scope}", link=link, scope=scope))
 with st.chat_message("assistant"):
     st.markdown(f"**{t(VERDICTS[found.verdict])}** {found.summary}")
-    sheet = st.container()
-    if not found.points:
-        st.write(t("Nothing found against it in this corpus. That is little comfort where the corpus is small."))
-    standing = [objection(place, point) for place, point in enumerate(found.points, 1)]
-    st.markdown(t("**What would decide it:** {study}", study=found.decide))
-
-with sheet:
-    numbers = {name: standing.count(name) for name in STANDING}
-    if standing:
-        one, two, three = st.columns(3)
-        one.metric(t("Objections that stand"), numbers[OPEN], border=True)
-        two.metric(t("Conceded"), numbers[CONCEDED], border=True)
-        three.metric(t("Answered"), numbers[ANSWERED], border=True)
-        strongest = next((place for place, name in enumerate(standing) if name == OPEN), None)
-        if strongest is None:
-            st.success(
-                n(
-                    "No objection stands any more: you conceded {conceded} of {number}.",
-                    "No objection stands any more: you conceded {conceded} of {number}.",
-                    len(standing),
-                    conceded=numbers[CONCEDED],
-                ),
-                icon=":material/task_alt:",
-            )
-        else:
-            text = found.points[strongest].text
-            st.warning(
-                t("Strongest objection that stands ({place}): {text}", place=strongest + 1, text=text),
-                icon=":material/gavel:",
-            )
+    sheet(state)
+    for place, point in enumerate(found.points):
+        with st.container(border=True, key=f"point {place}"):
+            unsourced = t("reasoning, no source")
+            tag = "" if point.sourced else f" :gray-badge[{unsourced}]"
+            st.markdown(f"**{place + 1}.** {point.text}{tag}")
+            screen.quotes(point.quotes)
+            moves(place, state, point)
+    st.markdown(t("What would refute it: {result}", result=found.refute))
+    st.markdown(t("What would decide it: {study}", study=found.decide))
+    if found.survived:
+        st.caption(t("It withstood: {attacks}.", attacks=", ".join(found.survived)))
 
 with st.expander(t("What speaks for it")):
-    screen.quotes(
-        support_quotes(Lookup(screen.graph(folder)), found), t("No paper of this corpus reports it as a finding.")
-    )
+    none = t("No paper of this corpus reports it as a finding.")
+    screen.quotes(support_quotes(lookup(folder, mark), found), none)
 st.page_link("graph.py", label=t("{name} in the graph", name=found.subject.name), icon=":material/hub:",
              query_params={"concept": found.subject.id})  # fmt: skip

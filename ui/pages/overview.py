@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
+from ui.language import names
 from ui.language.kept_text import reason_anew
 from ui.language.messages import current, p, t, whole
 from ui.language.wording import COLOUR, GLYPH, counted, said, term, tone, words
-from ui.views import changes, data
+from ui.views import changes, data, kept
 from ui.views.rows import Edge
 from ui.widgets import address, screen
 
@@ -72,6 +73,18 @@ def news() -> None:
         st.button(t("I have seen this"), on_click=changes.look, args=(folder, store, now()), icon=":material/done_all:")
 
 
+def at_risk() -> None:
+    """Hypotheses that the user keeps and that papers have something on now."""
+    found = kept.followed(folder, screen.graph(folder)) if kept.ids(folder) else []
+    for one in found:
+        if one.review.status != "proposed":
+            item = names.hypotheses([one.review.hypothesis])[0]
+            told = said(item.subject.name, item.relation, item.object.name)
+            label = t("A hypothesis you keep, {status}: {link}", status=term("status", item.status), link=told)
+            st.page_link("hypotheses.py", label=label, icon=":material/bookmark:",
+                         query_params={"pair": f"{item.subject.id} {item.object.id}"})  # fmt: skip
+
+
 def line(text: str, edge: Edge) -> None:
     """A line of news that leads to its evidence."""
     st.page_link("graph.py", label=text, query_params={"concept": edge.subject, "pick": edge.id})
@@ -86,6 +99,7 @@ st.title(t("What the papers say"))
 st.caption(t("Workspace {folder}", folder=folder))
 search()
 news()
+at_risk()
 tiles = (
     (t("Papers"), counts["accepted"], t("accepted by the quality gate")),
     (t("Refused"), len(seen.refused), t("unreadable, or turned away by the gate; reasons below")),

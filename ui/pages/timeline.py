@@ -9,7 +9,7 @@ import streamlit as st
 from kg import settings
 from kg.history import Year
 from kg.model import RELATIONS
-from ui.language.messages import n, t
+from ui.language.messages import n, p, t
 from ui.language.wording import COLOUR, GLYPH, said, tone
 from ui.views import data, timeline
 from ui.views.network import Filter, network, picture
@@ -93,29 +93,31 @@ def rows(years: tuple[Year, ...]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def chart(years: tuple[Year, ...]) -> dict[str, Any]:
-    """Belief as steps above, the papers of each year below: up for it, down against."""
+def charts(years: tuple[Year, ...]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Belief as steps; the papers of each year, up for the link and down against it: both over the same years."""
     low, high = years[0].year, years[-1].year
     x = {"field": "year", "type": "quantitative", "scale": {"domain": [low - 1, high + 1], "nice": False},
          "axis": {"format": "d", "tickMinStep": 1, "title": None}}  # fmt: skip
-    tip = [{"field": "year", "title": t("year")},
-           *({"field": t(name)} for name in ("belief", "for", "against", "papers so far"))]  # fmt: skip
+    tip = [{"field": "year", "title": t("year")}, {"field": t("belief")}, {"field": t("for")},
+           {"field": t("against")}, {"field": t("papers so far")}]  # fmt: skip
+    narrow: dict[str, Any] = {"minExtent": 40, "maxExtent": 40}
     belief = {"field": t("belief"), "type": "quantitative", "title": t("belief"), "scale": {"domain": [0, 1]},
-              "axis": {"format": ".1f", "tickCount": 5}}  # fmt: skip
+              "axis": {"format": ".1f", "tickCount": 5, **narrow}}  # fmt: skip
+    counts = {"type": "quantitative", "title": p("column", "papers"),
+              "axis": {"tickMinStep": 1, "format": "d", **narrow}}  # fmt: skip
     bar = {"type": "bar", "size": 10}
     ink, other = COLOUR[tone(relation)], "#8a5a00"
-    counts = {"type": "quantitative", "title": t("papers"), "axis": {"tickMinStep": 1, "format": "d"}}
-    return {
-        "vconcat": [
-            {"width": "container", "height": 190, "bounds": "flush", "encoding": {"x": x, "y": belief, "tooltip": tip},
-             "layer": [{"mark": {"type": "line", "interpolate": "step-after", "color": ink, "strokeWidth": 2.5}},
-                       {"mark": {"type": "point", "filled": True, "size": 70, "color": ink}}]},
-            {"width": "container", "height": 100, "bounds": "flush", "encoding": {"x": x, "tooltip": tip},
-             "layer": [{"mark": {**bar, "color": ink}, "encoding": {"y": {"field": t("for"), **counts}}},
-                       {"mark": {**bar, "color": other}, "encoding": {"y": {"field": "down", **counts}}}]},
-        ],
-        "config": {"axisY": {"minExtent": 36}},
+    above = {
+        "height": 200, "encoding": {"x": x, "y": belief, "tooltip": tip},
+        "layer": [{"mark": {"type": "line", "interpolate": "step-after", "color": ink, "strokeWidth": 2.5}},
+                  {"mark": {"type": "point", "filled": True, "size": 70, "color": ink}}],
     }  # fmt: skip
+    below = {
+        "height": 120, "encoding": {"x": x, "tooltip": tip},
+        "layer": [{"mark": {**bar, "color": ink}, "encoding": {"y": {"field": t("for"), **counts}}},
+                  {"mark": {**bar, "color": other}, "encoding": {"y": {"field": "down", **counts}}}],
+    }  # fmt: skip
+    return above, below
 
 
 if not found.years:
@@ -127,7 +129,8 @@ else:
             "Below: the papers of the year, upwards for the link, downwards against it."
         )
     )
-    st.vega_lite_chart(rows(found.years), chart(found.years), width="stretch")
+    for drawn in charts(found.years):
+        st.vega_lite_chart(rows(found.years), drawn, width="stretch")
 
 st.subheader(t("What was said, year by year"))
 for year in sorted(found.spoken, key=lambda year: (year is None, year)):
