@@ -127,7 +127,7 @@ def _sides(graph: Graph) -> Iterator[tuple[tuple[str, str], tuple[str, str], lis
         for first, second in ((1, -1), (1, 0), (-1, 0)):
             if first in by_sign and second in by_sign:
                 relations = relation_of(first, causal), relation_of(second, causal)
-                yield pair, relations, _surest(by_sign[first]), _surest(by_sign[second])
+                yield pair, relations, surest(by_sign[first]), surest(by_sign[second])
 
 
 def _direction(claim: Claim) -> int | None:
@@ -136,7 +136,8 @@ def _direction(claim: Claim) -> int | None:
     return -sign if sign and inverted(measured.text) and not inverted(measured.name or measured.text) else sign
 
 
-def _surest(claims: Iterable[Claim]) -> list[Claim]:
+def surest(claims: Iterable[Claim]) -> list[Claim]:
+    """Claims by score, highest first; the id settles ties."""
     return sorted(claims, key=lambda claim: (-claim.score, claim.claim_id))
 
 

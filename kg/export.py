@@ -1,4 +1,4 @@
-"""The graph for other tools: Turtle, GraphML, KGX, CSV, BibTeX. The same graph gives the same bytes."""
+"""The graph for other tools: RDF, GraphML, KGX, CSV, BibTeX, RIS. The same graph gives the same bytes."""
 
 from __future__ import annotations
 
@@ -12,12 +12,20 @@ from typing import Any, Final
 
 from kg.errors import InvalidValue, PhysiographError
 from kg.export_kgx import kgx_json, kgx_tables
-from kg.export_text import bibtex, graphml
-from kg.model import Graph
+from kg.export_rdf import nquads, turtle
+from kg.export_text import bibtex, graphml, ris
+from kg.model import Graph, plain
 from kg.schema import LINK_PROPERTIES, edge_rows, node_rows
 
-FORMATS: Final = ("ttl", "graphml", "kgx", "csv", "bibtex")
+FORMATS: Final = ("ttl", "nq", "graphml", "kgx", "csv", "bibtex", "ris")
+MAKERS: Final[Mapping[str, Callable[[Graph], str]]] = {
+    "ttl": turtle, "nq": nquads, "graphml": graphml, "bibtex": bibtex, "ris": ris,
+}  # fmt: skip
 LINK_COLUMNS: Final = ("subject", "subject_name", "relation", "object", "object_name", *LINK_PROPERTIES)
+
+HYPOTHESIS_COLUMNS: Final = (
+    "id", "subject", "relation", "object", "status", "year", "proposed", "supports", "refutes"
+)  # fmt: skip
 
 Table = tuple[Sequence[str], list[Mapping[str, Any]]]
 
@@ -25,12 +33,14 @@ Table = tuple[Sequence[str], list[Mapping[str, Any]]]
 def export(graph: Graph, format: str, path: Path) -> list[Path]:
     """Write the whole graph in one of `FORMATS`; the files written.
 
-    - ttl: one file of RDF: SKOS concepts, claims and links as resources of their own.
+    - ttl, nq: one file of RDF: SKOS concepts, claims and links as resources of their own, provenance in PROV-O; in
+      N-Quads a named graph for each paper. Both are read back without loss (`kg.import_rdf`).
     - graphml: one file, concepts as nodes and links as edges.
     - kgx: with suffix .json one file in KGX JSON; with .tsv the pair NAME_nodes.tsv and NAME_edges.tsv; else a folder
       with nodes.tsv and edges.tsv.
-    - csv: with suffix .csv one file, a line a link; else a folder with concepts, links, claims, papers, hierarchy.
-    - bibtex: one file, an entry a paper.
+    - csv: with suffix .csv one file, a line a link; else a folder with concepts, links, claims, papers, hierarchy,
+      hypotheses.
+    - bibtex, ris: one file, an entry a paper.
 
     Raises: InvalidValue: no such format. PhysiographError: a file cannot be written.
     """
@@ -48,14 +58,7 @@ def _files(graph: Graph, format: str, path: Path) -> dict[Path, str]:
         return _kgx_files(graph, path)
     if format == "csv":
         return _csv_files(graph, path)
-    makers: Mapping[str, Callable[[Graph], str]] = {"ttl": _turtle, "graphml": graphml, "bibtex": bibtex}
-    return {path: makers[format](graph)}
-
-
-def _turtle(graph: Graph) -> str:
-    from kg.export_rdf import turtle
-
-    return turtle(graph)
+    return {path: MAKERS[format](graph)}
 
 
 def _kgx_files(graph: Graph, path: Path) -> dict[Path, str]:
@@ -79,6 +82,7 @@ def _csv_files(graph: Graph, path: Path) -> dict[Path, str]:
         "claims": _table(("subject", "object", *nodes["Claim"][0]) if nodes["Claim"] else (), _claim_rows(graph), ","),
         "papers": _table(tuple(nodes["Paper"][0]) if nodes["Paper"] else (), nodes["Paper"], ","),
         "hierarchy": _table(("child", "kind", "parent"), _hierarchy_rows(graph), ","),
+        "hypotheses": _table(HYPOTHESIS_COLUMNS, [plain(one) for one in graph.stated], ","),
     }
     return {path / f"{name}.csv": text for name, text in tables.items()}
 

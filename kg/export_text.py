@@ -1,4 +1,4 @@
-"""The graph in GraphML and its papers in BibTeX, written with the standard library."""
+"""The graph in GraphML and its papers in BibTeX and RIS, written with the standard library."""
 
 from __future__ import annotations
 
@@ -145,3 +145,44 @@ def _entry(paper: Paper, key: str) -> str:
 def _latex(text: str) -> str:
     """Text with what BibTeX and LaTeX give a meaning to escaped, in one line."""
     return "".join(_SPECIAL.get(one, one) for one in " ".join(text.split()))
+
+
+# --- RIS ------------------------------------------------------------------------------------------
+
+
+def ris(graph: Graph) -> str:
+    """A JOUR record for each paper, by id; lines end as the format wants it.
+
+    Source: Research Information Systems, "RIS Format Specifications" (2001).
+    """
+    return "".join(f"{line}\r\n" for paper in graph.papers for line in _record(paper))
+
+
+def _record(paper: Paper) -> Iterator[str]:
+    fields = [
+        ("TY", "JOUR"),
+        ("ID", paper.id),
+        ("TI", paper.title),
+        *(("AU", _inverted(author)) for author in paper.authors),
+        ("JO", paper.journal),
+        ("PY", str(paper.year or "")),
+        ("DO", paper.doi),
+        ("AN", paper.pmid),
+        ("N1", "" if paper.status == "published" else paper.status),
+        ("ER", " "),
+    ]
+    for tag, value in fields:
+        if value:
+            yield f"{tag}  - {' '.join(value.split())}"
+
+
+def _inverted(author: str) -> str:
+    """Surname, initials, from "Doe JB" as PubMed has it; other forms stay as they are.
+
+    >>> _inverted("van der Berg J"), _inverted("Doe, Jane"), _inverted("The HERITAGE Group")
+    ('van der Berg, J.', 'Doe, Jane', 'The HERITAGE Group')
+    """
+    surname, _, initials = author.rpartition(" ")
+    if not surname or "," in author or not re.fullmatch(r"[A-Z]{1,3}", initials):
+        return author
+    return f"{surname}, {' '.join(f'{one}.' for one in initials)}"

@@ -127,12 +127,16 @@ class Ledger(LedgerNotes):
     def pending(self, version: str, keep: str | None = None) -> list[str]:
         """Ids of the accepted documents that this version of the pipeline has not read yet, sorted.
 
+        Those that an import of RDF put in have claims, and no text to read.
+
         Args:
             keep: versions that begin so are good enough too.
         """
         rows = self._db.execute(
-            """SELECT g.document_id FROM decisions g LEFT JOIN extractions e ON e.document_id = g.document_id
-            WHERE g.accepted = 1 AND (e.version IS NULL OR e.version <> ? AND substr(e.version, 1, length(?)) <> ?)
+            """SELECT g.document_id FROM decisions g JOIN documents d ON d.id = g.document_id
+            LEFT JOIN extractions e ON e.document_id = g.document_id
+            WHERE g.accepted = 1 AND d.source_format <> 'rdf'
+            AND (e.version IS NULL OR e.version <> ? AND substr(e.version, 1, length(?)) <> ?)
             ORDER BY 1""",
             (version, keep or "\n", keep or "\n"),
         )

@@ -14,7 +14,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kg.errors import InvalidValue, PhysiographError
-from ui.commands import arguing, candidates, conflicts, console, curation, fetch, keep, language_model, querying, terms
+from ui.commands import (
+    arguing,
+    candidates,
+    conflicts,
+    console,
+    curation,
+    fetch,
+    importing,
+    keep,
+    language_model,
+    querying,
+    terms,
+)
 from ui.commands.querying import TableFormat
 
 if TYPE_CHECKING:
@@ -36,6 +48,7 @@ app.command()(fetch.fetch)
 app.command()(conflicts.conflicts)
 app.command()(arguing.argue)
 app.command()(keep.keep)
+app.command("import")(importing.import_)
 app.add_typer(terms.app)
 app.add_typer(curation.app)
 
@@ -49,6 +62,7 @@ Workers = Annotated[
 Llm = Annotated[bool, typer.Option("--llm", help="Let the language model of the settings read (docs/howto/llm.md).")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="With --llm: print documents, tokens and cost, ask nothing.")]
 Out = Annotated[Path, typer.Option("--out", help="File to write.")]
+AsOf = Annotated[int | None, typer.Option(help="Only what was known at the end of this year.")]
 Seed = Annotated[int, typer.Option(help="Seed of every random choice.")]
 
 
@@ -56,10 +70,12 @@ class ExportFormat(StrEnum):
     """What `export` can write."""
 
     ttl = "ttl"
+    nq = "nq"
     graphml = "graphml"
     kgx = "kgx"
     csv = "csv"
     bibtex = "bibtex"
+    ris = "ris"
 
 
 @dataclass
@@ -215,7 +231,7 @@ def extract(
 @app.command()
 def build(
     store: Annotated[str | None, typer.Option(help="Store URL, e.g. kglite:PATH (default: in the workspace).")] = None,
-    as_of: Annotated[int | None, typer.Option(help="Only what was known at the end of this year.")] = None,
+    as_of: AsOf = None,
 ) -> None:
     """Build the graph store from the ledger, or bring it up to date."""
     space = RUN.open(store=store)
@@ -235,11 +251,13 @@ def query(
     store: Annotated[str | None, typer.Option(help="Store URL (default: in the workspace).")] = None,
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds before the query is stopped.")] = 30.0,
     limit: Annotated[int, typer.Option(min=1, help="Most rows to print.")] = 1000,
+    as_of: AsOf = None,
 ) -> None:
     """Ask the graph in Cypher: no writes, no files, a limit on time, rows and memory; docs/reference/questions.md."""
     space = RUN.open(store=store)
     given = querying.parameters(param or [])
-    result = querying.answer(space.store_url, space.settings, cypher, given, timeout, limit)
+    url = space.store_url if as_of is None else space.store_as_of(as_of)
+    result = querying.answer(url, space.settings, cypher, given, timeout, limit)
     querying.say_rows(result.columns, result.rows, format)
     if result.truncated:
         sys.stderr.write(f"stopped at {limit} rows. Raise --limit for more.\n")
@@ -247,9 +265,9 @@ def query(
 
 @app.command()
 def export(
-    format: Annotated[ExportFormat, typer.Option(help="ttl, graphml, kgx, csv or bibtex.")],
+    format: Annotated[ExportFormat, typer.Option(help="ttl, nq, graphml, kgx, csv, bibtex or ris.")],
     out: Out,
-    as_of: Annotated[int | None, typer.Option(help="Only what was known at the end of this year.")] = None,
+    as_of: AsOf = None,
 ) -> None:
     """Write the whole graph for other tools."""
     from kg.conflict import with_conflicts
@@ -294,13 +312,14 @@ def train(seed: Seed = 0) -> None:
 def hypotheses(
     out: Annotated[Path | None, typer.Option("--out", help="File: .html, .json or .csv.")] = None,
     top: Annotated[int, typer.Option(min=1, help="How many.")] = 50,
+    as_of: AsOf = None,
 ) -> None:
-    """Rank the links nobody has tested, and write the report."""
+    """Rank the links nobody has tested, and write the report; --as-of trains on what was known then, keeps nothing."""
     from ui.report import report
 
     space = RUN.open()
     target = out or space.reports_folder / "hypotheses.html"
-    found, graph = space.hypotheses(top)
+    found, graph = space.hypotheses(top, as_of)
     report.write(found, graph, target, summary=space.summary(graph))
     console.say(f"{len(found)} hypotheses → {target}")
 
@@ -334,6 +353,8 @@ def explain(
     llm: Annotated[
         bool, typer.Option("--llm", help="Add the words of the settings' language model, each sentence checked.")
     ] = False,
+    as_of: AsOf = None,
+    history: Annotated[bool, typer.Option("--history", help="Add how the belief went, year by year.")] = False,
 ) -> None:
     """Say what the papers say of two concepts, for and against, with quotes, and how belief comes about."""
     from kg.model import plain
@@ -343,13 +364,13 @@ def explain(
     from ui.evidence.explain import render
 
     space = RUN.open()
-    graph = space.graph()
+    graph = space.graph(as_of)
     ends = concept_of(subject), concept_of(object)
     if hypothesis:
         return explaining.hypothesis(space, graph, *ends, as_json=as_json, llm=llm)
     found = explanation_of(graph, *ends)
     accounted = Accounted.of(graph, found, without)
-    more, told = explaining.beside(space, graph, *ends)
+    more, told = explaining.beside(space, graph, found, history=history)
     shown = {**plain(found), "account": accounted and accounted.plain(), **more}
     text = render(found) + account_text(accounted) + told
     explaining.say(shown, text, explaining.pair(space, graph, found, llm), as_json)

@@ -178,11 +178,40 @@ class Workspace:
             ledger.end_run(run, report.plain())
         return report
 
-    def hypotheses(self, top: int = 50) -> tuple[list[Hypothesis], Graph]:
-        """The best untested links by the trained model, saved in the ledger, and the graph they come from."""
+    def store_as_of(self, year: int) -> str:
+        """The URL of an embedded store with the graph as of a year; built where it is not there or not of now."""
+        from kg.conflict import with_conflicts
+        from kg.store import open_store
+
+        folder = self.root / "as_of" / str(year)
+        mark = folder / "ledger.txt"
+        with self.ledger() as ledger:
+            now = f"{ledger.sequence()} {self.settings.belief.version}\n"
+        if not mark.is_file() or mark.read_text(encoding="utf-8") != now:
+            store = open_store(f"kglite:{folder}", read_only=False)
+            try:
+                store.write(with_conflicts(self.graph(year)))
+            finally:
+                store.close()
+            mark.write_text(now, encoding="utf-8")
+        return f"kglite:{folder}"
+
+    def hypotheses(self, top: int = 50, as_of: int | None = None) -> tuple[list[Hypothesis], Graph]:
+        """The best untested links by the trained model, saved in the ledger, and the graph they come from.
+
+        Args:
+            as_of: those that could be proposed at the end of this year, by a model trained on what was known then;
+                they are not saved.
+        """
         from gnn.candidates import hypotheses
 
-        graph = self._graph_with_links()
+        graph = self._graph_with_links(as_of)
+        if as_of is not None:
+            from gnn.train import train
+
+            folder = self.root / "as_of" / f"model-{as_of}"
+            train(graph, folder, seed=self.settings.seed)
+            return hypotheses(graph, folder, top=top), graph
         found = hypotheses(graph, self.model_folder, top=top)
         with self.ledger() as ledger:
             ledger.save_hypotheses(found)
@@ -217,8 +246,8 @@ class Workspace:
             found["backtest"] = tested
         return found
 
-    def _graph_with_links(self) -> Graph:
-        graph = self.graph()
+    def _graph_with_links(self, as_of: int | None = None) -> Graph:
+        graph = self.graph(as_of)
         if not graph.links:
             raise TooLittleData(f"the ledger in {self.root} holds no claims. Add papers first: physiograph add PATH…")
         return graph

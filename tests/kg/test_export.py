@@ -135,7 +135,7 @@ def test_csv_as_a_folder_is_everything(tmp_path):
     counts = {name: len(rows) for name, rows in files.items()}
     assert counts == {
         "concepts": len(GRAPH.concepts), "links": len(GRAPH.links), "claims": len(GRAPH.claims),
-        "papers": len(GRAPH.papers), "hierarchy": len(GRAPH.hierarchy),
+        "papers": len(GRAPH.papers), "hierarchy": len(GRAPH.hierarchy), "hypotheses": len(GRAPH.stated),
     }  # fmt: skip
     assert [row["sentence"] for row in files["claims"]] == [one.sentence for one in GRAPH.claims]
     assert files["claims"][0]["subject"] == GRAPH.claims[0].subject.id
@@ -149,6 +149,23 @@ def test_bibtex_has_an_entry_a_paper_with_escaped_text(tmp_path):
     assert "author = {Doe J and Müller A}" in text
     assert text.count("{") == text.count("}")
     assert "year = {2001}" in text
+
+
+def test_ris_has_a_record_a_paper(tmp_path):
+    (path,) = export(GRAPH, "ris", tmp_path / "papers.ris")
+    records = path.read_bytes().decode().split("ER  - \r\n")
+    assert records.pop() == ""
+    assert [re.findall(r"^ID  - (.*)\r$", one, re.M) for one in records] == [[paper.id] for paper in GRAPH.papers]
+    lines = records[0].split("\r\n")
+    assert lines[0] == "TY  - JOUR"
+    assert {
+        "TI  - Title <PMC1> & {more}",
+        "AU  - Doe, J.",
+        "AU  - Müller, A.",
+        "PY  - 2001",
+        "DO  - 10.1000/PMC1",
+    } < set(lines)
+    assert not [line for line in lines if line and not re.fullmatch(r"[A-Z][A-Z0-9]  - .*", line)]
 
 
 def test_bibtex_keys_never_meet(tmp_path):

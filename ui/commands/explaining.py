@@ -33,17 +33,26 @@ def pair(space: Workspace, graph: Graph, found: Explanation, llm: bool) -> Writt
         return _written(space, of_explanation(explain(graph, found.subject.id, found.object.id), graph.claims))
 
 
-def beside(space: Workspace, graph: Graph, one: str, other: str) -> tuple[dict[str, Any], str]:
-    """What papers proposed of two concepts and what came of it, and what a curator marked: as JSON and as text."""
+def beside(space: Workspace, graph: Graph, found: Explanation, *, history: bool) -> tuple[dict[str, Any], str]:
+    """What papers proposed of two concepts and what came of it, and what a curator marked: as JSON and as text.
+
+    Args:
+        history: whether the years of the belief come first.
+    """
     from kg.curation import curated
     from ontology.clusters import name_key
+    from ui.evidence import history as over_years
     from ui.evidence import marks, proposed
 
+    ends = found.subject.id, found.object.id
     with space.ledger() as ledger:
-        marked = marks.on_pair(curated(ledger), one, other, name_key)
-    stated = proposed.on_pair(graph, one, other)
-    told = {"hypotheses": proposed.plain_hypotheses(stated), "marks": marks.plain_marks(marked)}
-    return told, proposed.proposed_text(graph, stated) + marks.marks_text(marked)
+        marked = marks.on_pair(curated(ledger), *ends, name_key)
+    stated = proposed.on_pair(graph, *ends)
+    years = over_years.of(graph, found) if history else ()
+    told: dict[str, Any] = {"history": over_years.plain_history(years)} if history else {}
+    told |= {"hypotheses": proposed.plain_hypotheses(stated), "marks": marks.plain_marks(marked)}
+    text = over_years.history_text(found, years) + proposed.proposed_text(graph, stated) + marks.marks_text(marked)
+    return told, text
 
 
 def hypothesis(space: Workspace, graph: Graph, subject: str, object: str, *, as_json: bool, llm: bool) -> None:
