@@ -35,6 +35,9 @@ HERE: Final = Path(__file__).resolve().parent
 LLM: Final = "llm "
 """How the names of extractors that are language models begin."""
 
+DECIDES_NOTHING: Final = ("quality.py", "kinds.py", "copies.py", "shards.py", "shards_ray.py", "retractions.py")
+"""Files here that do not change what is extracted from a document."""
+
 AHEAD: Final = 4
 """Documents in flight per worker."""
 
@@ -77,7 +80,7 @@ def version(
 def _version(fast: bool, full_text: bool, tables: str, llm: str, entities: str) -> str:
     total = hashlib.sha256(f"{fast} {full_text} {tables} {entities} {llm}".rstrip().encode())
     ontology = HERE.parent / "ontology"
-    own = (file for file in HERE.glob("*.py") if file.name != "quality.py")
+    own = (file for file in HERE.glob("*.py") if file.name not in DECIDES_NOTHING)
     files = [*own, *(HERE / "models").iterdir(), *ontology.glob("*.py"), *ontology.glob("*.ttl")]
     for file in sorted(files, key=lambda path: (path.parent.name, path.name)):
         total.update(file.name.encode() + hashlib.sha256(file.read_bytes()).digest())

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from extraction.copies import bare, copies, keys, preference
+from extraction.kinds import kind_of
 from kg.model import Document, GateDecision
 
 NOTICES: Final = {
@@ -67,16 +67,11 @@ TITLE_RULES: Final = tuple(
         (r"correction\s*(:|to:|to [\"“‘']|for .{3,40}\bet al\b|[–—]|$)", "correction"),
         (r"expression of concern\b", "expression-of-concern"),
         (r"editorial\b\s*(:|$)", "editorial"),
-        (r"letter to the editor|comments? on\b|(author'?s'? )?reply\b", "letter"),
-        (r"(author'?s'? )?response to(:| [\"“‘']| (the )?(letter|comments?|editor|dr|drs)\b)", "letter"),
+        (r"letter to the editor|comments? on\b|(authors?['’]?s? )?reply\b", "letter"),
+        (r"authors?['’]?s? response\b|response to(:| [\"“‘']| (the )?(letter|comments?|editor|dr|drs)\b)", "letter"),
     )
 )
 """What a title says of its paper, whatever the source calls it; the words alone ("Response to training") do not."""
-PROTOCOL_TITLE = re.compile(r"\b(study protocol|trial protocol|protocol (for|of) a|: ?(a |the )?protocol)\b", re.I)
-META_TITLE = re.compile(r"\bmeta-?analys[ei]s\b", re.I)
-REVIEW_TITLE = re.compile(
-    r"\b(systematic|narrative|scoping|umbrella|literature|mini-?)[ -]?review\b|: ?a review\b", re.I
-)
 
 HYPE: Final = re.compile(
     r"\b(miracl\w+|revolutionar\w+|magic\w*|game[- ]chang\w+|proven to cure|cures? (all|every|any)|guarantee[ds]?|"
@@ -97,12 +92,6 @@ ENGLISH: Final = frozenset(
 )  # fmt: skip
 MIN_ENGLISH: Final = 0.12
 """Share of the commonest English words below which a text of 40 words or more is taken for another language."""
-
-PREPRINTS = re.compile(
-    r"\b(biorxiv|medrxiv|sportrxiv|preprints?|arxiv|research square|ssrn)\b|10\.(1101|21203|51224|31236)/", re.I
-)
-NEAR: Final = 0.8
-"""Jaccard similarity of word five-grams from which two documents are the same text."""
 
 
 class Gate:
@@ -129,8 +118,8 @@ class Gate:
                 if target.id != notice and _overrules(code, decisions[target.id]):
                     decisions[target.id] = GateDecision(code != "retracted", code, f"{SAYS[code]}, says {notice}")
         standing = [document for document in documents if decisions[document.id].accepted]
-        for copies in _copies(standing):
-            best, *rest = sorted(copies, key=_preference)
+        for copied in copies(standing):
+            best, *rest = sorted(copied, key=preference)
             for document in rest:
                 decisions[document.id] = GateDecision(False, "duplicate", f"it is a copy of {best.id}, which is kept")
         return dict(sorted(decisions.items()))
@@ -174,13 +163,8 @@ def _type(document: Document) -> str:
 
 def _remark(document: Document) -> GateDecision | None:
     kind = _type(document)
-    title = document.title
-    if PROTOCOL_TITLE.search(title):
-        kind = "protocol"
-    elif META_TITLE.search(title):
-        kind = "meta-analysis"
-    elif REVIEW_TITLE.search(title):
-        kind = "review"
+    if told := kind_of(document.title, _abstract(document)):
+        kind = told
     if kind in REMARKS:
         return GateDecision(True, *REMARKS[kind])
     if document.status in ("corrected", "concern"):
@@ -209,6 +193,10 @@ def _hype(document: Document) -> GateDecision | None:
     return None
 
 
+def _abstract(document: Document) -> str:
+    return " ".join(passage.text for passage in document.passages if passage.section == "abstract")
+
+
 def _text(document: Document) -> str:
     return " ".join(passage.text for passage in document.passages)
 
@@ -217,14 +205,14 @@ def _notices(documents: Sequence[Document]) -> Iterator[tuple[str, list[Document
     """(code, the papers a notice names, id of the notice), in an order that the input's order does not change."""
     by_key: dict[str, list[Document]] = defaultdict(list)
     for document in documents:
-        for key in _keys(document):
+        for key in keys(document):
             by_key[key].append(document)
     for notice in sorted(documents, key=lambda item: item.id):
         decision = _kind(notice)
         code = NOTICE_CODES.get(decision.code) if decision is not None else None
         if code is not None:
             for key in notice.notice_for:
-                yield code, by_key.get(_bare(key), []), notice.id
+                yield code, by_key.get(bare(key), []), notice.id
 
 
 def _overrules(code: str, decision: GateDecision) -> bool:
@@ -235,90 +223,8 @@ def _overrules(code: str, decision: GateDecision) -> bool:
     return decision.accepted and decision.code in weaker
 
 
-def _bare(key: str) -> str:
-    """A key as notices and papers alike spell it: lower case, no resolver before a DOI."""
-    return re.sub(r"^(https?://(dx\.)?doi\.org/|doi:\s*)?(?=10\.\d)", "doi:", key.strip().lower())
-
-
-def _keys(document: Document) -> list[str]:
-    keys = [document.id, f"doi:{document.doi}", f"PMID:{document.pmid}", document.pmcid]
-    return list(dict.fromkeys(_bare(key) for key in keys if key not in ("", "doi:", "PMID:")))
-
-
-# --- copies ---------------------------------------------------------------------------------------
-
-
 def _one_per_id(documents: Sequence[Document]) -> list[Document]:
     best: dict[str, Document] = {}
-    for document in sorted(documents, key=lambda item: (_preference(item), item.content_hash, item.title)):
+    for document in sorted(documents, key=lambda item: (preference(item), item.content_hash, item.title)):
         best.setdefault(document.id, document)
     return [best[key] for key in sorted(best)]
-
-
-def _preference(document: Document) -> tuple[bool, int, str]:
-    preprint = document.article_type == "preprint" or bool(PREPRINTS.search(f"{document.journal} {document.doi}"))
-    return preprint, -sum(len(passage.text) for passage in document.passages), document.id
-
-
-def _copies(documents: Sequence[Document]) -> Iterator[list[Document]]:
-    """Groups of documents that are one paper: same DOI or PMID, same title and near year, or near-identical text."""
-    group = {document.id: document.id for document in documents}
-
-    def root(key: str) -> str:
-        while group[key] != key:
-            key = group[key]
-        return key
-
-    for bucket in _buckets(documents).values():
-        for other in bucket[1:]:
-            if _same(bucket[0], other):
-                a, b = sorted((root(bucket[0].id), root(other.id)))
-                group[b] = a
-    members: dict[str, list[Document]] = defaultdict(list)
-    for document in documents:
-        members[root(document.id)].append(document)
-    yield from (copies for _, copies in sorted(members.items()) if len(copies) > 1)
-
-
-def _buckets(documents: Sequence[Document]) -> dict[str, list[Document]]:
-    buckets: dict[str, list[Document]] = defaultdict(list)
-    for document in sorted(documents, key=lambda item: item.id):
-        for key in {*_keys(document), f"title:{_folded(document.title)}", *_signature(document)}:
-            if key != "title:":
-                buckets[key].append(document)
-    return buckets
-
-
-def _same(one: Document, other: Document) -> bool:
-    if set(_keys(one)) & set(_keys(other)):
-        return True
-    years = {one.year or other.year, other.year or one.year}
-    near_years = None in years or max(years, key=_int) - min(years, key=_int) <= 2  # type: ignore[operator]
-    same_title = _folded(one.title) == _folded(other.title) and len(one.title) > 30
-    return (same_title and near_years) or _overlap(_shingles(one), _shingles(other)) >= NEAR
-
-
-def _int(value: int | None) -> int:
-    return value or 0
-
-
-def _folded(text: str) -> str:
-    text = unicodedata.normalize("NFKD", text)
-    return re.sub(r"[^a-z0-9]+", "", text.lower())
-
-
-def _shingles(document: Document) -> set[int]:
-    """Hashes of the word five-grams of title and abstract (of all text where there is no abstract)."""
-    parts = [p.text for p in document.passages if p.section == "abstract"] or [p.text for p in document.passages]
-    words = re.findall(r"\w+", " ".join(parts).lower())
-    return {zlib.crc32(" ".join(words[i : i + 5]).encode()) for i in range(max(1, len(words) - 4))}
-
-
-def _signature(document: Document) -> list[str]:
-    """A bottom-k sketch in bands: near-identical texts share a band. Source: Broder 1997, MinHash."""
-    smallest = sorted(_shingles(document))[:24]
-    return [f"band{i}:{smallest[i : i + 3]}" for i in range(0, len(smallest) - 2, 3)]
-
-
-def _overlap(one: set[int], other: set[int]) -> float:
-    return len(one & other) / max(1, len(one | other))

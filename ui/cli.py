@@ -25,6 +25,7 @@ from ui.commands import (
     keep,
     language_model,
     querying,
+    refusals,
     terms,
 )
 from ui.commands.querying import TableFormat
@@ -45,6 +46,7 @@ app = typer.Typer(
 
 terms.app.command()(candidates.candidates)
 app.command()(fetch.fetch)
+app.command()(refusals.refused)
 app.command()(conflicts.conflicts)
 app.command()(arguing.argue)
 app.command()(keep.keep)

@@ -22,7 +22,11 @@ MAX_CHARACTERS: Final = 5_000_000
 _SPACE = re.compile(r"\s+")
 _BEFORE_MARK = re.compile(r" +([,.;:)\]])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-RETRACTED_TITLE: Final = re.compile(r"^\W*(retracted( article)?|withdrawn)\s*[:\]\u2013\u2014-]", re.I)
+RETRACTED_TITLE: Final = re.compile(
+    r"^\W*(retracted( article)?|withdrawn)\s*[:\]\u2013\u2014-]|"
+    r"[\[(]\s*(retracted|withdrawn)( article)?\s*[\])]\W*$",
+    re.I,
+)
 
 _SECTION_WORDS: Final = (
     ("introduction", ("introduction", "intro", "background", "rationale", "literature")),
@@ -110,7 +114,7 @@ def document(*, least: int = MIN_LETTERS, **fields: Any) -> Document:
     if sum(character.isalpha() for passage in texts for character in passage.text) < least:
         raise UnreadableDocument("no_text", "the document holds no running text. Give one with an abstract or a body.")
     given = fields.pop("id", "")
-    if fields.get("status", "published") == "published" and RETRACTED_TITLE.match(title):
+    if fields.get("status", "published") == "published" and RETRACTED_TITLE.search(title):
         fields["status"] = "retracted"
     draft = Document(id=given or "sha256:", title=title, passages=texts, **fields)
     try:

@@ -77,6 +77,7 @@ def test_rule(given, accepted, code):
         pytest.param("Editorial: Training in the heat", "editorial", id="editorial"),
         pytest.param("Response to: The interval trial", "letter", id="response to"),
         pytest.param("Comment on “Training in the heat”", "letter", id="comment on"),
+        pytest.param("Authors’ response: Training in the heat", "letter", id="authors' response"),
         pytest.param("Training in the heat: study protocol of a randomised trial", "protocol", id="protocol"),
         pytest.param("Training in the heat: a systematic review", "review", id="systematic review"),
         pytest.param(
@@ -92,6 +93,36 @@ def test_rule(given, accepted, code):
 )
 def test_title_tells_the_kind(title, code):
     assert Gate().decide(paper(title=title)).code == code
+
+
+WILL = (
+    "Falls are common. Two hundred adults will be recruited from clinics and will be randomised to two groups. The "
+    "primary outcome will be the number of falls at one year. The trial will show whether training helps."
+)
+SEARCHED = (
+    "Fatigue has many causes. In this review we sum up what is known of its central part. Forty studies were included. "
+    "The field would gain from common methods."
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "code"),
+    [
+        pytest.param("The FALLS trial in older adults", WILL, "protocol", id="only announces"),
+        pytest.param("The FALLS trial in older adults", TRIAL + " Longer trials will be needed, and will cost.", "",
+                     id="announces more trials after its results"),
+        pytest.param("Rationale and design of the FALLS trial", "Two hundred adults will be recruited.", "protocol",
+                     id="design"),
+        pytest.param("Design and first results of a heat suit", TRIAL, "", id="design with results"),
+        pytest.param("A new protocol for warm-up", TRIAL, "", id="a protocol of training with results"),
+        pytest.param("Central fatigue", SEARCHED, "review", id="a review by its abstract"),
+        pytest.param("An overview of central fatigue", SEARCHED, "review", id="overview"),
+        pytest.param("Fatigue in a runner: a case report and review of the literature", TRIAL, "", id="case report"),
+        pytest.param("Video review of falls", TRIAL + " We reviewed 40 videos.", "", id="videos reviewed"),
+    ],
+)  # fmt: skip
+def test_title_and_abstract_tell_the_kind(title, abstract, code):
+    assert Gate().decide(paper(title=title, abstract=abstract)).code == code
 
 
 def test_abstract_only_can_be_refused():
@@ -156,6 +187,16 @@ def test_of_several_notices_the_gravest_counts():
         assert len(answers) == 1
 
 
+ENGLISH = ("the", "of", "and", "in", "was", "with", "for")
+LONG = [f"{ENGLISH[number % 7]} w{number * number % 997}" for number in range(1, 161)]
+REVISED = [f"x{place}" if place % 25 == 3 else word for place, word in enumerate(LONG)]
+
+
+def test_the_same_words_as_in_a_preprint_and_no_preprint_are_two_papers():
+    one = paper("a", title="Uptake in sportsmen", abstract=" ".join(REVISED), body="")
+    assert all(x.accepted for x in Gate().decide_all([one, paper("b", abstract=" ".join(LONG))]).values())
+
+
 def other(id: str, **given: Any) -> Document:
     """A paper that shares nothing with `paper`."""
     names = ["muscle", "fibre", "heat", "sweat", "sodium", "protein", "sleep", "caffeine", "altitude", "pain", "bone"]
@@ -186,6 +227,18 @@ def other(id: str, **given: Any) -> Document:
             paper("b", title="Training of intervals", abstract=TRIAL.replace("clear", "plain")),
             "b",
             id="one word changed, other title",
+        ),
+        pytest.param(
+            paper("a", title="Uptake of oxygen", abstract=" ".join(LONG[:105]), body=""),
+            paper("b", title="Training of intervals", abstract=" ".join(LONG)),
+            "b",
+            id="cut short, other title",
+        ),
+        pytest.param(
+            paper("a", title="Uptake in sportsmen", abstract=" ".join(REVISED), body="", journal="medRxiv"),
+            paper("b", title="Training of intervals", abstract=" ".join(LONG)),
+            "b",
+            id="preprint before revision",
         ),
     ],
 )

@@ -97,6 +97,9 @@ def say_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], format: Tabl
         shown = [dict(zip(columns, row, strict=True)) for row in rows]
         console.say(json.dumps(shown, ensure_ascii=False, indent=2))
     elif format is TableFormat.csv:
-        csv.writer(sys.stdout, lineterminator="\n").writerows([columns, *rows])
+        from ui.report.report import safe_cell
+
+        safe = [[safe_cell(value) for value in row] for row in rows]
+        csv.writer(sys.stdout, lineterminator="\n").writerows([columns, *safe])
     else:
         console.table(columns, rows)
