@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from kg.conflict import CLASSES
@@ -12,7 +14,15 @@ from ui.views.conflicts import Clash
 from ui.widgets import address, screen
 
 folder, store = screen.ready()
-found = conflicts.clashes(store)
+
+
+@st.cache_data(show_spinner=False, max_entries=4)  # type: ignore[untyped-decorator]
+def every(folder: Path, mark: str) -> list[Clash]:
+    """All conflicts of the graph in this state, names in this language."""
+    return conflicts.clashes(store)
+
+
+found = every(folder, screen.stamp(folder))
 
 st.title(t("Conflicts"))
 st.caption(

@@ -142,7 +142,8 @@ def paper_page(paper: Listed) -> None:
         st.write(t("Its sentences have not been read yet; the next build reads those of papers that count."))
         return
     sentences = counted(sum(len(run.lines) for run in found.runs), "sentence", "sentences")
-    st.caption(f"{sentences}, {counted(found.claims, 'claim', 'claims')}")
+    claims = counted(found.claims, "claim", "claims")
+    st.caption(f"{sentences}, {claims}")
     screen.html("roles.html.j2", roles=[role for role in ROLES if role in {run.role for run in found.runs}])
     screen.html("paper.html.j2", runs=found.runs, curation={name: t(word) for name, word in CURATION.items()})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import streamlit as st
 
@@ -37,9 +38,16 @@ def search() -> None:
         st.page_link("graph.py", label=label, icon=":material/hub:", query_params={"concept": hit.id})
 
 
+@st.cache_data(show_spinner=False, max_entries=4)  # type: ignore[untyped-decorator]
+def changed(folder: Path, mark: str, seen: float) -> changes.Changes | None:
+    """What is new in this state of the workspace since the look of this time."""
+    return changes.changes(folder, store, screen.hypotheses(folder, mark))
+
+
 def news() -> None:
     """What changed since the user last said that all is seen; the first visit is where counting starts."""
-    found = changes.changes(folder, store, screen.hypotheses(folder, screen.stamp(folder)))
+    looked = folder / changes.FILE
+    found = changed(folder, screen.stamp(folder), looked.stat().st_mtime) if looked.is_file() else None
     if found is None:
         changes.look(folder, store, now())
         return
@@ -67,9 +75,10 @@ def news() -> None:
             line(
                 t("Hypothesis with news: {link}; a paper says now: {news}", link=told, news=data.edge_words(edge)), edge
             )
-        with st.expander(t("New links"), expanded=False):
-            for edge in found.links[:MOST_NEWS]:
-                line(data.edge_words(edge), edge)
+        if found.links:
+            with st.expander(t("New links"), expanded=False):
+                for edge in found.links[:MOST_NEWS]:
+                    line(data.edge_words(edge), edge)
         st.button(t("I have seen this"), on_click=changes.look, args=(folder, store, now()), icon=":material/done_all:")
 
 
@@ -108,8 +117,9 @@ tiles = (
     (t("Links"), counts["links"], t("one per pair and relation")),
     (t("Hypotheses"), counts["hypotheses"], t("in the last ranking")),
 )
-for column, (label, value, explained) in zip(st.columns(len(tiles)), tiles, strict=True):
-    column.metric(label, whole(value), help=explained, border=True)
+with st.container(horizontal=True):
+    for label, value, explained in tiles:
+        st.metric(label, whole(value), help=explained, border=True, width=165)
 
 if not counts["links"]:
     text = t("The graph holds no link yet. Add papers with `physiograph add PATH…`, then run `physiograph build`.")

@@ -34,7 +34,7 @@ class Changes:
     """What is new since the last look.
 
     Args:
-        since: ISO date and time of that look. at_risk: saved hypotheses whose pair a paper has now something on.
+        since: ISO date and time of that look. at_risk: saved hypotheses on whose pair there is a new link.
     """
 
     since: str
@@ -108,7 +108,7 @@ def changes(root: Path, store: GraphStore, hypotheses: Sequence[Hypothesis]) -> 
         fresh,
         flips,
         tuple(edge for edge in edges if edge.conflict and edge.id not in contested and edge.id in links),
-        tuple(_at_risk(hypotheses, edges)),
+        tuple(_at_risk(hypotheses, fresh)),
     )
 
 

@@ -12,6 +12,7 @@ from kg.ledger import Ledger
 from kg.marks import Mark, as_marked, mark_of, newest
 from kg.model import Claim, Document, GateDecision, Sentence
 from kg.store import GraphStore
+from ui.language import names
 from ui.views.rows import ask
 
 
@@ -35,6 +36,12 @@ class Marked:
 
     claim: Claim
     curation: str
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """What it is about, by the names to show."""
+        one, two = self.claim.subject, self.claim.object
+        return names.label(one.id or "", one.name or one.text), names.label(two.id or "", two.name or two.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,11 @@ CSS: Final = """
 .pg-stage { position: relative; border: 1px solid var(--st-border-color, #d5dae0); border-radius: .6rem;
   overflow: hidden; background: var(--st-background-color, #fff); }
 .pg-canvas { position: absolute; inset: 0; }
-.pg-tools { position: absolute; top: .6rem; right: .6rem; display: flex; gap: .3rem; z-index: 5; }
+.pg-tools { position: absolute; top: .6rem; left: .6rem; right: .6rem; display: flex; flex-wrap: wrap; gap: .3rem;
+  justify-content: flex-end; z-index: 5; pointer-events: none; }
+.pg-stage:focus-visible { outline: 2px solid var(--st-primary-color, #0b7a70); outline-offset: 2px; }
 .pg-tools button { font: inherit; font-size: .85rem; min-width: 2.1rem; padding: .25rem .5rem; cursor: pointer;
+  pointer-events: auto;
   border: 1px solid var(--st-border-color, #d5dae0); border-radius: .4rem; color: var(--st-text-color, #1a1d21);
   background: var(--st-secondary-background-color, #f3f5f7); }
 .pg-tools button:focus-visible { outline: 2px solid var(--st-primary-color, #0b7a70); outline-offset: 1px; }
