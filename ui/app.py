@@ -20,6 +20,7 @@ PAGES: Final = (
     ("timeline", later("Timeline"), ":material/timeline:"),
     ("hypotheses", later("Hypotheses"), ":material/lightbulb:"),
     ("opponent", later("Opponent"), ":material/gavel:"),
+    ("ask", later("Ask"), ":material/question_answer:"),
     ("corpus", later("Corpus"), ":material/library_books:"),
     ("cypher", later("Cypher"), ":material/terminal:"),
     ("settings", later("Settings"), ":material/settings:"),

@@ -16,6 +16,7 @@ import typer
 from kg.errors import InvalidValue, PhysiographError
 from ui.commands import (
     arguing,
+    asking,
     candidates,
     conflicts,
     console,
@@ -48,6 +49,7 @@ terms.app.command()(candidates.candidates)
 app.command()(fetch.fetch)
 app.command()(refusals.refused)
 app.command()(conflicts.conflicts)
+app.command()(asking.ask)
 app.command()(arguing.argue)
 app.command()(keep.keep)
 app.command("import")(importing.import_)

@@ -183,6 +183,12 @@ def _who_says(claims: Sequence[Claim], asserted: tuple[str, str], hedged: tuple[
     return n(*(asserted if sure else hedged), paper_count(claims))
 
 
+def names_people(claim: Claim, scope: str) -> bool:
+    """Whether a claim's study names the people of a phrase, English or Russian."""
+    wanted = _content(scope)
+    return bool(wanted & _content(_people(claim)))
+
+
 def _people(claim: Claim) -> str:
     context = claim.context
     parts = (context.population, context.sex, context.age, context.training_status, context.species, claim.sentence)
