@@ -25,6 +25,7 @@ from ui.commands import (
     importing,
     keep,
     language_model,
+    papers,
     querying,
     refusals,
     terms,
@@ -49,8 +50,8 @@ terms.app.command()(candidates.candidates)
 app.command()(fetch.fetch)
 app.command()(refusals.refused)
 app.command()(conflicts.conflicts)
-app.command()(asking.ask)
 app.command()(arguing.argue)
+app.command()(asking.ask)
 app.command()(keep.keep)
 app.command("import")(importing.import_)
 app.add_typer(terms.app)
@@ -80,6 +81,9 @@ class ExportFormat(StrEnum):
     csv = "csv"
     bibtex = "bibtex"
     ris = "ris"
+    jats = "jats"
+    bioc = "bioc"
+    jsonl = "jsonl"
 
 
 @dataclass
@@ -269,14 +273,16 @@ def query(
 
 @app.command()
 def export(
-    format: Annotated[ExportFormat, typer.Option(help="ttl, nq, graphml, kgx, csv, bibtex or ris.")],
+    format: Annotated[ExportFormat, typer.Option(help="The graph, or the papers (jats, bioc, jsonl).")],
     out: Out,
     as_of: AsOf = None,
 ) -> None:
-    """Write the whole graph for other tools."""
+    """Write the whole graph for other tools, or the papers in a standard form: jats and bioc into a folder."""
     from kg.conflict import with_conflicts
     from kg.export import export as write
 
+    if format.value in ("jats", "bioc", "jsonl"):
+        return papers.export(RUN.open(), format.value, out, as_of)
     write(with_conflicts(RUN.open().graph(as_of)), format.value, out)
     console.say(f"→ {out}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from extraction.readers import standard
+from extraction.readers import own, standard
 from extraction.readers.xml import Element, children, descendants, first, text_of
 from kg.errors import UnreadableDocument
 from kg.model import Document, Refusal
@@ -93,6 +93,11 @@ def _document(raw: Any, form: str) -> Document:
     if not isinstance(raw, Mapping) or not isinstance(raw.get("passages"), list):
         raise UnreadableDocument("malformed_bioc", "a BioC document is an object with a list of passages.")
     items = [item for item in raw["passages"] if isinstance(item, Mapping)]
+    infons = raw.get("infons")
+    if isinstance(infons, Mapping) and isinstance(mark := infons.get(own.MARK), str):
+        texts = {place: str(item.get("text")) for place, item in enumerate(items)}
+        if (written := own.document(mark, texts, form)) is not None:
+            return written
     notes = {**_strings(raw.get("infons"))}
     for item in items[:1]:
         notes |= _strings(item.get("infons"))
@@ -103,11 +108,11 @@ def _document(raw: Any, form: str) -> Document:
         notes.get("article-id_pmid", notes.get("pmid", "")),
         notes.get("article-id_pmc", notes.get("pmcid", "")),
     )
-    own = standard.fold(str(raw.get("id") or ""))
-    if own.isdigit() and not pmid:
-        pmid, own = own, ""
+    given = standard.fold(str(raw.get("id") or ""))
+    if given.isdigit() and not pmid:
+        pmid, given = given, ""
     return standard.document(
-        id=own or standard.document_id(pmcid, pmid, doi),
+        id=given or standard.document_id(pmcid, pmid, doi),
         title=title,
         passages=standard.passages(parts),
         year=standard.year_in(notes.get("year") or notes.get("date")),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from extraction.readers import standard
+from extraction.readers import own, standard
 from extraction.readers.xml import Element, children, descendants, first, local, text_of
 from kg.model import Document, Table
 
@@ -39,6 +39,8 @@ def read(root: Element) -> Document:
 
     Raises: UnreadableDocument: no running text.
     """
+    if (written := _own(root)) is not None:
+        return written
     front = first(root, "front", "article-meta")
     meta = front if front is not None else first(root, "front-stub")
     ids = _ids(meta)
@@ -67,6 +69,20 @@ def read(root: Element) -> Document:
         notice_for=_notice_for(meta),
         source_format="jats",
     )
+
+
+def _own(root: Element) -> Document | None:
+    """The document of a file that our own writer wrote; None for any other."""
+    for item in descendants(first(root, "front", "article-meta", "custom-meta-group"), "custom-meta"):
+        if text_of(first(item, "meta-name")) == own.MARK:
+            marked = {p.get("specific-use", ""): text_of(p) for p in descendants(root, "p")}
+            texts = {
+                int(name.removeprefix(f"{own.MARK}:")): text
+                for name, text in marked.items()
+                if re.fullmatch(rf"{own.MARK}:\d{{1,6}}", name, re.ASCII)
+            }
+            return own.document(text_of(first(item, "meta-value")), texts, "jats")
+    return None
 
 
 def _ids(meta: Element | None) -> dict[str, str]:

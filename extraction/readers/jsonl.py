@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from extraction.readers import bioc, layout, limits, standard
+from extraction.readers import bioc, layout, limits, own, standard
 from kg.errors import UnreadableDocument
 from kg.model import STATUSES, Document, Passage, Refusal
 
@@ -68,6 +68,8 @@ def from_record(record: Any) -> Document:
     """
     if not isinstance(record, Mapping):
         raise UnreadableDocument("malformed_json", "a line must be a JSON object with id, and text or sentences.")
+    if "sections" in record:
+        return _own(record)
     fields = {name: standard.fold(_string(record, name)) for name in TEXT_FIELDS}
     fields["doi"] = standard.clean_doi(fields["doi"])
     given = standard.document_id(fields["pmcid"], fields["pmid"], fields["doi"], standard.fold(_string(record, "id")))
@@ -90,6 +92,22 @@ def from_record(record: Any) -> Document:
         least=1,
         **fields,
     )
+
+
+def _own(record: Mapping[str, Any]) -> Document:
+    """The paper in a line that our own writer wrote."""
+    try:
+        passages = tuple(
+            Passage(str(raw["section"]), raw.get("heading"), str(raw["text"]), bool(raw.get("whole_sentence")))
+            for raw in _list(record, "sections")
+        )
+        return own.of_fields({name: value for name, value in record.items() if name != "sections"}, passages, "jsonl")
+    except UnreadableDocument:
+        raise
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise UnreadableDocument(
+            "bad_field", '"sections" goes with the fields that physiograph export --format jsonl writes.'
+        ) from None
 
 
 def _passages(record: Mapping[str, Any], title: str) -> tuple[Passage, ...]:
