@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -254,6 +255,26 @@ def test_a_paper_of_the_address_is_shown_and_can_be_overruled(monkeypatch, tmp_p
     app.text_input(key="note R1").set_value("a mix-up").run()
     app.button(key="accept").click().run()
     assert "accepted: by hand – accepted by hand: a mix-up" in app.success[0].value
+
+
+def test_a_folder_of_this_machine_is_added_and_built_while_the_page_shows_it(monkeypatch, tmp_path):
+    from kg.ledger import Ledger
+    from ui.widgets import jobs
+
+    (tmp_path / "papers").mkdir()
+    paper = "HIIT and VO2max\n\n" + "Forty men trained for eight weeks. HIIT increased VO2max by 8%. " * 8
+    (tmp_path / "papers" / "one.txt").write_text(paper)
+    app = opened(monkeypatch, tmp_path / "space", "corpus")
+    app.text_input(key="path").set_value(str(tmp_path / "papers")).run()
+    app.button(key="add path").click().run()
+    job = jobs.last(tmp_path / "space")
+    end = time.monotonic() + 300
+    while job.state == "running" and time.monotonic() < end:
+        time.sleep(0.5)
+    assert job.state == "done", job.lines()
+    with Ledger.open(tmp_path / "space" / "ledger.sqlite") as ledger:
+        assert ledger.counts()["accepted"] == 1
+    assert (tmp_path / "space" / "graph").is_dir()
 
 
 def test_paths_go_from_one_concept_to_another_with_their_sign(monkeypatch, assembled):

@@ -14,10 +14,11 @@ from ui.language.messages import LANGUAGES
 ALLOWED = frozenset(
     ("PGC", "Physiograph", "physiograph", "PubMed", "XML", "Cypher", "CSV", "HTML", "HIIT", "PPARGC1A", "links", "rct",
      "English", "Language", "Doe", "measure", "intervention", "type",
-     "limit")
+     "limit", "supported", "refuted", "risk", "untested", "Europe", "PMC", "AND", "OpenAI", "transformers", "qwen",
+     "neo", "PHYSIOGRAPH", "LANGUAGE")
 )  # fmt: skip
 """Names and terms that stand in Latin letters in Russian too; "links 1" is the name of the sample's model; ready
-questions name an author, types and parameters as Cypher has them."""
+questions name an author, types, statuses and parameters as Cypher has them; settings, services, models have names."""
 
 
 KINDS = ("button", "selectbox", "multiselect", "slider", "checkbox", "text_input", "text_area", "expander", "metric",

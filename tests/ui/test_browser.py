@@ -132,7 +132,7 @@ def test_every_page_has_its_own_address(page, path, title, _):
     page.get_by_role("heading", name=title, exact=True).wait_for(timeout=60_000)
     page.locator("[data-testid=stStatusWidget]").wait_for(state="detached", timeout=60_000)
     assert page.locator("[data-testid=stException]").count() == 0
-    page.get_by_role("link", name="Cypher").wait_for(timeout=20_000)
+    page.get_by_role("link", name="Cypher").wait_for(timeout=60_000)
     assert page.get_by_role("link", name="start").count() == 0
     shot(page, path.strip("/") or "home")
 
@@ -145,8 +145,8 @@ def test_a_click_on_a_link_opens_its_evidence(page):
     page.wait_for_timeout(500)
     place = host.evaluate("(host, id) => host.pgPlace(id)", f"{vitc} decreases {mito}")
     page.mouse.click(place["x"], place["y"])
-    page.get_by_text("only 8 subjects").wait_for(timeout=20_000)
-    page.get_by_role("heading", name="vitamin C ↓ decreases mitochondrial content").wait_for(timeout=20_000)
+    page.get_by_text("only 8 subjects").wait_for(timeout=60_000)
+    page.get_by_role("heading", name="vitamin C ↓ decreases mitochondrial content").wait_for(timeout=60_000)
     assert page.locator("blockquote", has_text="did not change").count() == 1
     assert "pick=" in page.url
     shot(page, "graph-click")
@@ -159,16 +159,16 @@ def test_the_middle_moves_and_a_double_click_opens_and_closes_a_neighbour(page):
     page.wait_for_timeout(500)
     place = host.evaluate("(host, id) => host.pgPlace(id)", CONCEPTS["vo2max"].id)
     page.mouse.click(place["x"], place["y"])
-    page.get_by_role("button", name="Put it in the middle").click(timeout=20_000)
-    page.get_by_text("around maximal oxygen uptake").wait_for(timeout=20_000)
+    page.get_by_role("button", name="Put it in the middle").click(timeout=60_000)
+    page.get_by_text("around maximal oxygen uptake").wait_for(timeout=60_000)
     assert quote(CONCEPTS["vo2max"].id, safe="") in page.url
     host = page.locator(f".pg-host[data-centre='{CONCEPTS['vo2max'].id}']")
-    host.wait_for(timeout=20_000)
+    host.wait_for(timeout=60_000)
     page.wait_for_timeout(500)
     for told in ("7 concepts and 10 links", "5 concepts and "):
         place = host.evaluate("(host, id) => host.pgPlace(id)", CONCEPTS["mito"].id)
         page.mouse.dblclick(place["x"], place["y"])
-        page.get_by_text(told).wait_for(timeout=20_000)
+        page.get_by_text(told).wait_for(timeout=60_000)
         page.wait_for_timeout(500)
 
 
@@ -180,14 +180,14 @@ def test_the_picture_is_steered_by_keys_and_hides_a_concept(page):
     stage.focus()
     stage.press("ArrowRight")  # the middle
     stage.press("Enter")
-    page.get_by_role("heading", name="mitochondrial content", exact=True).wait_for(timeout=20_000)
+    page.get_by_role("heading", name="mitochondrial content", exact=True).wait_for(timeout=60_000)
     stage.focus()
     for key in ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"):
         stage.press(key)
     stage.press("Delete")
     again = page.get_by_role("button", name="Show 1 hidden concept again")
-    again.click(timeout=20_000)
-    page.get_by_text("5 concepts and").wait_for(timeout=20_000)
+    again.click(timeout=60_000)
+    page.get_by_text("5 concepts and").wait_for(timeout=60_000)
 
 
 def test_the_picture_is_saved_as_svg_with_every_name(page):

@@ -68,7 +68,7 @@ def new_papers() -> None:
                 run(t("Adding {what}", what=place.strip()), [["add", "--", place.strip()]])
         with query:
             text = st.text_input(t("Query, in the service's own language"), key="query",
-                                 placeholder='"interval training" AND "capillary density"')  # fmt: skip
+                                 placeholder="HIIT AND VO2max")  # fmt: skip
             left, right = st.columns(2)
             source = left.selectbox(t("Service"), list(SERVICES), key="source", format_func=SERVICES.__getitem__)
             most = right.number_input(t("At most"), 1, 10_000, 100, key="most")

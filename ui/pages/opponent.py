@@ -85,9 +85,9 @@ def moves(place: int, state: State, point: Point) -> None:
             screen.quotes(cited.quotes[:2])
         st.button(t("Take it back"), on_click=take_back, args=(debate, point), key=f"back {key}")
         return
-    left, right = st.columns([1, 4])
-    left.button(t("I concede"), on_click=concede, args=(debate, point), key=f"concede {key}")
-    with right.popover(t("I answer"), icon=":material/reply:"):
+    row = st.container(horizontal=True)
+    row.button(t("I concede"), on_click=concede, args=(debate, point), key=f"concede {key}")
+    with row.popover(t("I answer"), icon=":material/reply:"):
         st.text_area(t("Your answer"), key=f"words {key}", height=90)
         st.text_input(t("Papers that bear it out: ids, DOIs or PubMed numbers, with commas"), key=f"cites {key}")
         st.button(t("Answer"), on_click=answer, args=(debate, point, key), key=f"answer {key}", type="primary")
@@ -98,10 +98,10 @@ def sheet(state: State) -> None:
     if not state.standing:
         st.info(session.closing(state))
         return
-    one, two, three = st.columns(3)
-    one.metric(t("Objections that stand"), state.count(OPEN) + state.count(DOUBTED), border=True)
-    two.metric(t("Conceded"), state.count(CONCEDED), border=True)
-    three.metric(t("Answered"), state.count(ANSWERED), border=True)
+    with st.container(horizontal=True):
+        st.metric(t("Objections that stand"), state.count(OPEN) + state.count(DOUBTED), border=True, width=200)
+        st.metric(t("Conceded"), state.count(CONCEDED), border=True, width=140)
+        st.metric(t("Answered"), state.count(ANSWERED), border=True, width=140)
     if state.strongest is None:
         st.success(session.closing(state), icon=":material/task_alt:")
         return

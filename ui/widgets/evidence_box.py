@@ -66,12 +66,12 @@ def judge(folder: Path, found: tuple[Quote, ...], key: str) -> None:
         place = st.selectbox(
             t("Sentence"),
             range(len(found)),
-            format_func=lambda place: f"{cite(found[place].paper)}: {found[place].claim.sentence}",
+            format_func=lambda place: f"{cite(found[place].paper)}: “{found[place].claim.sentence}”",
             key=f"sentence {key}",
         )
         claim = found[place or 0].claim
         verdict = st.radio(
-            t("Read as: {link}", link=f"{claim.subject.text} {GLYPH[claim.relation]} {claim.object.text}"),
+            t("Read as: {link}", link=f"“{claim.subject.text} {GLYPH[claim.relation]} {claim.object.text}”"),
             list(VERDICTS),
             format_func=lambda name: t(VERDICTS[name]),
             key=f"verdict {key}",
