@@ -320,7 +320,7 @@ def train(seed: Seed = 0) -> None:
 
 @app.command()
 def hypotheses(
-    out: Annotated[Path | None, typer.Option("--out", help="File: .html, .json or .csv.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="File: .html, .pdf, .md, .json, .csv, .bib or .ris.")] = None,
     top: Annotated[int, typer.Option(min=1, help="How many.")] = 50,
     as_of: AsOf = None,
 ) -> None:

@@ -1,11 +1,13 @@
-"""The hypothesis report: one self-contained HTML page, or the same as JSON or CSV; same input, same bytes."""
+"""The hypothesis report: one self-contained HTML page, PDF, Markdown, JSON, CSV, or its references; same bytes."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+import os
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,23 +31,32 @@ def write(hypotheses: Sequence[Hypothesis], graph: Graph, path: Path, *, summary
     Args:
         hypotheses: best first.
         graph: what they were drawn from; gives papers and counts.
-        path: .html, .json or .csv; the folder is made, the file replaced whole.
+        path: .html, .pdf, .md, .json, .csv, .bib or .ris (the references); the folder is made, the file replaced whole.
         summary: figures for the head, all optional: `title`, `note` (a line of warning), `papers` (accepted),
             `inputs`, `refused` (reason → count, or (source, reason) pairs), `claims`, `concepts`, `links`,
             `contested`, `years` (first, last), `model` and `backtest` (dicts with `mrr`, `hits@10`, … and
             `baselines`, or a sentence). What is missing is counted from the graph where that is possible.
-    Raises: InvalidValue: another suffix.
+    Raises: InvalidValue: another suffix. MissingExtra: a PDF without WeasyPrint.
     """
-    from ui.workspace import write_lines
-
     form = FORMS.get(path.suffix.lower())
     if form is None:
         raise InvalidValue(
             f"report file {path.name!r} has the suffix {path.suffix!r}; allowed: {', '.join(FORMS)}. "
             "Name it so: --out hypotheses.html"
         )
-    text = form(hypotheses, graph, summary)
-    write_lines(path, text.rstrip("\n").split("\n"))
+    made = form(hypotheses, graph, summary)
+    _replace(path, made if isinstance(made, bytes) else made.encode())
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        temporary.write_bytes(content)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def to_html(hypotheses: Sequence[Hypothesis], graph: Graph, summary: Mapping[str, Any]) -> str:
@@ -88,8 +99,38 @@ def to_csv(hypotheses: Sequence[Hypothesis], graph: Graph, summary: Mapping[str,
     return out.getvalue()
 
 
-FORMS: Final[dict[str, Callable[[Sequence[Hypothesis], Graph, Mapping[str, Any]], str]]] = {
+def to_bibtex(hypotheses: Sequence[Hypothesis], graph: Graph, summary: Mapping[str, Any]) -> str:
+    """The papers that the hypotheses quote, as BibTeX."""
+    from kg.export_text import bibtex
+
+    return bibtex(replace(graph, papers=papers_of(hypotheses, graph)))
+
+
+def to_ris(hypotheses: Sequence[Hypothesis], graph: Graph, summary: Mapping[str, Any]) -> str:
+    """The papers that the hypotheses quote, as RIS."""
+    from kg.export_text import ris
+
+    return ris(replace(graph, papers=papers_of(hypotheses, graph)))
+
+
+def _pdf(hypotheses: Sequence[Hypothesis], graph: Graph, summary: Mapping[str, Any]) -> bytes:
+    from ui.report.pdf import to_pdf
+
+    return to_pdf(hypotheses, graph, summary)
+
+
+def _markdown(hypotheses: Sequence[Hypothesis], graph: Graph, summary: Mapping[str, Any]) -> str:
+    from ui.report.review import to_markdown
+
+    return to_markdown(hypotheses, graph, summary)
+
+
+FORMS: Final[dict[str, Callable[[Sequence[Hypothesis], Graph, Mapping[str, Any]], str | bytes]]] = {
     ".html": to_html,
+    ".pdf": _pdf,
+    ".md": _markdown,
+    ".bib": to_bibtex,
+    ".ris": to_ris,
     ".json": to_json,
     ".csv": to_csv,
 }
