@@ -25,9 +25,9 @@ from ui.commands import (
     importing,
     keep,
     language_model,
+    operations,
     papers,
     querying,
-    refusals,
     terms,
 )
 from ui.commands.querying import TableFormat
@@ -48,7 +48,7 @@ app = typer.Typer(
 
 terms.app.command()(candidates.candidates)
 app.command()(fetch.fetch)
-app.command()(refusals.refused)
+operations.add_to(app)
 app.command()(conflicts.conflicts)
 app.command()(arguing.argue)
 app.command()(asking.ask)
