@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 from gnn.baselines import CommonNeighbours
 from gnn.candidates import PROPOSED, sign_shares
 from gnn.evidence import Evidence
+from gnn.judge import NEGATIVES, mark_linked, spots
 from gnn.metrics import Reals, auprc, auroc, brier, ece, interval, ranking
 from gnn.pairs import Pairs, Scores, matched_negatives, rank_pairs, uniform_negatives
 from gnn.split import TimeSplit, by_time, pair
 from gnn.tensors import Ints
-from gnn.train import NEGATIVES, Learned, fit_final, learn, mark_linked, spots
+from gnn.train import Learned, fit_final, learn
 from kg.model import RELATIONS, SIGN, Claim, Graph
 
 logger = logging.getLogger(__name__)
@@ -64,10 +65,12 @@ class _Bench:
 
     def __init__(self, split: TimeSplit, learned: Learned, graph: Graph, seed: int) -> None:
         from gnn.fit import Scorer
+        from gnn.pathfit import PathScorer
 
         self.split, self.learned, self.graph, self.seed = split, learned, graph, seed
         train = split.train
-        self.pairs = Pairs(Scorer(learned.model, train), train, _present(split))
+        by_paths = PathScorer(learned.paths, train)
+        self.pairs = Pairs(Scorer(learned.model, train), train, _present(split), by_paths)
         self.one, self.other = spots(self.pairs, split.edges)
         self.linked = mark_linked(self.pairs, graph)
         self.evidence = Evidence(split.graph)
@@ -79,6 +82,7 @@ class _Bench:
         self.matched = matched_negatives(self.linked, self.pairs.degree, self.one, self.other, NEGATIVES, rng)
         self.matched = _thin(self.matched, n, rng)
         self.uniform = uniform_negatives(self.linked, n, rng)
+        self.said: Reals = np.empty(0)
 
     def model_table(self) -> tuple[dict[str, Any], Reals]:
         """The model's figures, and its reciprocal ranks (both ends averaged), shape (n_test,)."""
@@ -95,7 +99,7 @@ class _Bench:
         table |= {"brier": brier(truth, said), "ece": ece(truth, said)}
         evenly_truth, evenly = self._pool(order, self.uniform)
         table["uniform"] = {"auroc": auroc(evenly_truth, evenly), "auprc": auprc(evenly_truth, evenly)}
-        clusters = [*self.clusters, *(f"none {i}" for i in range(len(said) - len(self.clusters)))]
+        clusters, self.said = self._pooled(), said
         table["ci95"] = {
             "mrr": self._mean_interval(reciprocal),
             "auroc": interval(lambda rows: auroc(truth[rows], said[rows]), clusters, self.seed),
@@ -104,7 +108,7 @@ class _Bench:
         return _rounded(table), reciprocal
 
     def baseline_tables(self, model: Reals, epochs: int) -> dict[str, Any]:
-        """The same figures of each baseline, with the interval of the model's lead in MRR."""
+        """The same figures of each baseline, with the intervals of the model's lead in MRR and AUPRC."""
         from gnn.fit import Scorer
 
         train = self.split.train
@@ -123,8 +127,20 @@ class _Bench:
         for name, score in scores.items():
             table, reciprocal = self._table(score, score)
             table["lead_mrr_ci95"] = self._mean_interval(model - reciprocal)
+            table["lead_auprc_ci95"] = self._lead_auprc(score)
             out[name] = _rounded(table)
         return out
+
+    def _lead_auprc(self, score: Scores) -> list[float]:
+        truth, theirs = self._pool(score, self.matched)
+        ours = self.said
+        return interval(
+            lambda rows: auprc(truth[rows], ours[rows]) - auprc(truth[rows], theirs[rows]), self._pooled(), self.seed
+        )
+
+    def _pooled(self) -> list[str]:
+        """The cluster of each pair of the pool: the paper that stated it, or the pair itself where none did."""
+        return [*self.clusters, *(f"none {i}" for i in range(len(self.matched[0])))]
 
     def _mean_interval(self, values: Reals) -> list[float]:
         return interval(lambda rows: float(values[rows].mean()), self.clusters, self.seed)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
 from gnn.calibrate import Logistic
 from gnn.evidence import Evidence, shares_a_name
+from gnn.faithful import Deletion
 from gnn.metrics import Reals
 from gnn.pairs import N_SIGNED, Pairs
 from gnn.proposal import Habits, plausible, suggested_test
 from gnn.tensors import Ints, Triples, from_graph
+from gnn.trivial import follows_from_words, rises_or_falls
 from kg.model import RELATIONS, SIGN, Concept, EvidencePath, Graph, Hypothesis
 
 PROPOSED: Final = ("increases", "decreases", "positively_associated", "negatively_associated")
@@ -24,6 +26,10 @@ TRIED_PER_WANTED: Final = 12
 """Pairs looked at for paths, for each hypothesis wanted."""
 MOST_PAIRS: Final = 100_000
 """Pairs whose evidence is weighed; of more, those to which the model gives the highest intensity."""
+MOST_TRIED, MOST_SHOWN = 5, 3
+"""Paths per pair that are tried for being a reason, and shown."""
+TOO_BROAD: Final = 15
+"""A concept with so many kinds below it ("exercise") is a field: what it does depends on which kind."""
 LEAST_PATH: Final = 0.001
 """Weight that the best path must have: less is no reason."""
 PATH_TRUST: Final = 2.0
@@ -60,17 +66,19 @@ def hypotheses(graph: Graph, folder: Path, *, top: int = 50) -> list[Hypothesis]
     Raises: ModelMissing: nothing trained in the folder.
     """
     from gnn.fit import Scorer, load
+    from gnn.pathfit import PathScorer
 
-    model, facts = load(folder)
+    model, paths, facts = load(folder)
     triples = from_graph(graph)
-    pairs = Pairs(Scorer(model, triples), triples, well_known(triples))
+    pairs = Pairs(Scorer(model, triples), triples, well_known(triples), PathScorer(paths, triples))
     evidence, habits = Evidence(graph), Habits(graph)
-    calibrator = Logistic.of(_table(facts["calibrator"]))
+    calibrator = Logistic.of(facts["calibrator"])
     proposals = rank(graph, pairs, calibrator, evidence, tries=TRIED_PER_WANTED * top)
+    deletion = Deletion(triples, model, paths, calibrator)
     years = [paper.year for paper in graph.papers if paper.year is not None]
     created = str(max(years)) if years else ""
     name = f"{facts['version']} seed {facts['seed']}"
-    return [_dress(one, evidence, habits, name, created) for one in spread(proposals, top)]
+    return [_dress(one, evidence, habits, name, created) for one in spread(proposals, top, deletion)]
 
 
 def rank(graph: Graph, pairs: Pairs, calibrator: Logistic, evidence: Evidence, *, tries: int) -> list[Proposal]:
@@ -100,16 +108,24 @@ def well_known(triples: Triples, most: int = 4000) -> Ints:
     return np.sort(chosen)
 
 
-def spread(proposals: list[Proposal], top: int) -> list[Proposal]:
-    """The first `top`, passing over a concept that has its share of the list already."""
+def spread(proposals: list[Proposal], top: int, deletion: Deletion) -> list[Proposal]:
+    """The first `top` with a reason, passing over a concept that has its share of the list already.
+
+    A reason is a path without which the model finds the pair less probable; the others are not shown.
+    """
     share = max(3, top // 12)
     used: Counter[str] = Counter()
     chosen: list[Proposal] = []
     for proposal in proposals:
         ends = (proposal.subject.id, proposal.object.id)
-        if len(chosen) < top and all(used[end] < share for end in ends):
+        if len(chosen) == top:
+            break
+        if any(used[end] >= share for end in ends):
+            continue
+        reasons = deletion.reasons(*ends, proposal.paths, MOST_SHOWN)
+        if reasons:
             used.update(ends)
-            chosen.append(proposal)
+            chosen.append(replace(proposal, paths=reasons))
     return chosen
 
 
@@ -127,14 +143,20 @@ def sign_shares(shares: Reals, paths: tuple[EvidencePath, ...]) -> Reals:
 
 
 def _open_pairs(pairs: Pairs, concepts: list[Concept], evidence: Evidence) -> tuple[Ints, Ints]:
-    """Unlinked pairs of fitting types that are not each other's kind, part or near namesake."""
+    """Unlinked pairs of fitting types, neither end too broad or no quantity, and not each other's kind or part."""
+    fit = np.array([_testable(concept, evidence) for concept in concepts], bool)
     above = [evidence.hierarchy.ancestors(concept.id) for concept in concepts]
-    rows, columns = pairs.likeliest(~pairs.linked & _type_table(concepts), MOST_PAIRS)
+    rows, columns = pairs.likeliest(~pairs.linked & _type_table(concepts) & fit[:, None] & fit[None, :], MOST_PAIRS)
     keep = [
         concepts[b].id not in above[a] and concepts[a].id not in above[b]
         for a, b in zip(rows.tolist(), columns.tolist(), strict=True)
     ]
     return rows[np.array(keep, bool)], columns[np.array(keep, bool)]
+
+
+def _testable(concept: Concept, evidence: Evidence) -> bool:
+    """Whether a study can be about it: one thing of which there is more or less, not a field."""
+    return rises_or_falls(concept) and len(evidence.hierarchy.descendants(concept.id, "is_a")) < TOO_BROAD
 
 
 def _type_table(concepts: list[Concept]) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
@@ -149,9 +171,9 @@ def _propose(
     pairs: Pairs, concepts: list[Concept], one: int, other: int, linked: float, evidence: Evidence
 ) -> Proposal | None:
     """The pair with its best direction and relation, or None without a path."""
-    if shares_a_name(concepts[one], concepts[other]):
+    if shares_a_name(concepts[one], concepts[other]) or follows_from_words(concepts[one], concepts[other]):
         return None
-    paths = {way: evidence.paths(concepts[a].id, concepts[b].id) for way, a, b in _ways(one, other)}
+    paths = {way: evidence.paths(concepts[a].id, concepts[b].id, MOST_TRIED) for way, a, b in _ways(one, other)}
     if max((path.weight for way in paths.values() for path in way), default=0.0) < LEAST_PATH:
         return None
     shares = sign_shares(pairs.relation_shares(one, other), paths[0] or paths[1])
@@ -222,9 +244,3 @@ def _near(subject: Concept, object_: Concept, evidence: Evidence) -> str:
         for x in links[:2]
     )
     return f" Close to it and known: {said}."
-
-
-def _table(value: object) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise TypeError(f"calibrator {value!r} is not a table")
-    return value

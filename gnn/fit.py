@@ -6,8 +6,9 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
@@ -18,6 +19,11 @@ from gnn.metrics import Known, Reals, filtered, rank_of_true
 from gnn.tensors import Ints, Triples
 from kg.errors import ModelMissing
 
+if TYPE_CHECKING:
+    from gnn.paths import PathNetwork
+
+PATHS = "path_network."
+"""Before the names of the path network's weights in a checkpoint."""
 MAX_CELLS = 20_000_000  # scores held at once: queries × entities
 
 
@@ -207,35 +213,42 @@ def rank_links(model: Model, graph: Triples, edges: Ints, known: Known, device: 
     return ranks
 
 
-def save(model: Model, folder: Path, extra: dict[str, object]) -> None:
-    """Write `model.safetensors` and `model.json` (shape and extra facts), each moved into place whole."""
+def save(model: Model, paths: PathNetwork, folder: Path, extra: dict[str, object]) -> None:
+    """Write `model.safetensors` and `model.json` (shapes and extra facts), each moved into place whole."""
     from safetensors.torch import save_file
 
     folder.mkdir(parents=True, exist_ok=True)
-    weights = {name: value.detach().cpu().contiguous() for name, value in model.state_dict().items()}
+    both = {**model.state_dict(), **{f"{PATHS}{name}": value for name, value in paths.state_dict().items()}}
+    weights = {name: value.detach().cpu().contiguous() for name, value in both.items()}
     save_file(weights, folder / "model.safetensors.part")
-    text = json.dumps({"shape": model.shape.plain(), **extra}, indent=1, sort_keys=True, ensure_ascii=False)
+    text = json.dumps(
+        {"shape": model.shape.plain(), "path_shape": paths.shape.plain(), **extra},
+        indent=1,
+        sort_keys=True,
+        ensure_ascii=False,
+    )
     (folder / "model.json.part").write_text(text + "\n", encoding="utf-8")
     for name in ("model.safetensors", "model.json"):
         (folder / f"{name}.part").replace(folder / name)
 
 
-def load(folder: Path) -> tuple[Model, dict[str, object]]:
-    """The model of a folder and what `save` was given beside it.
+def load(folder: Path) -> tuple[Model, PathNetwork, dict[str, Any]]:
+    """The models of a folder and what `save` was given beside them.
 
-    Raises: ModelMissing: there is none.
+    Raises: ModelMissing: there is none, or only one of an older form.
     """
     from safetensors.torch import load_file
+
+    from gnn.paths import PathNetwork, PathShape
 
     if not (folder / "model.json").is_file() or not (folder / "model.safetensors").is_file():
         raise ModelMissing(f"no trained link predictor in {folder}. Train one first: physiograph train.")
     extra = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-    model = build(Shape(**extra.pop("shape")))
-    model.load_state_dict(load_file(folder / "model.safetensors"))
-    model.eval()
-    return model, extra
-
-
-def for_entities(shape: Shape, n_entities: int) -> Shape:
-    """The same shape with a table of free embeddings of this size (0: none)."""
-    return replace(shape, n_entities=n_entities)
+    if "path_shape" not in extra:
+        raise ModelMissing(f"the link predictor in {folder} has no path network. Train it again: physiograph train.")
+    model, paths = build(Shape(**extra.pop("shape"))), PathNetwork(PathShape(**extra.pop("path_shape")))
+    weights = load_file(folder / "model.safetensors")
+    model.load_state_dict({name: value for name, value in weights.items() if not name.startswith(PATHS)})
+    mine = {name.removeprefix(PATHS): value for name, value in weights.items() if name.startswith(PATHS)}
+    paths.load_state_dict(mine)
+    return model.eval(), paths.eval(), extra

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from gnn.baselines import CommonNeighbours, adjacency
+from gnn.baselines import adjacency
 from gnn.metrics import Known, Reals
 from gnn.tensors import Floats, Ints, Triples
 from kg.model import CONCEPT_TYPES, RELATIONS
@@ -19,8 +19,14 @@ Scoring = Callable[[Ints, Ints], NDArray[Any]]
 Scores = Callable[[Ints, Ints], NDArray[Any]]
 """(spots, spots) → a score per pair: (n_pairs,)."""
 
-COLUMNS: Final = ("model", "degrees", "adamic_adar", "text", "types")
+COLUMNS: Final = ("model", "degrees", "types", "paths")
 """The kinds of evidence on a pair, in the order of the columns."""
+
+REFERENCE: Final = 200
+"""Concepts, drawn by degree, whose unlinked pairs give the scale of the columns."""
+
+Scale = tuple[Reals, Reals]
+"""Mean and spread of each column: shape (len(COLUMNS),) each."""
 
 N_SIGNED: Final = len(RELATIONS)
 
@@ -35,9 +41,19 @@ class Pairs:
         scoring: (heads, relations) → scores (n_queries, n_entities); relation numbers with inverses.
         graph: the links known.
         rows: numbers of the concepts considered, shape (m,); None: all that have a claimed link.
+        paths: the path network's scores for "linked at all", heads and zeros → (n_queries, n_entities); None where
+            there is no such network: then its column is zero.
+        scale: of the columns; None: that of this graph, so that what was learned on a smaller one still holds here.
     """
 
-    def __init__(self, scoring: Scoring, graph: Triples, rows: Ints | None = None) -> None:
+    def __init__(
+        self,
+        scoring: Scoring,
+        graph: Triples,
+        rows: Ints | None = None,
+        paths: Scoring | None = None,
+        scale: Scale | None = None,
+    ) -> None:
         self.graph = graph
         self.rows = claimed_concepts(graph) if rows is None else rows  # (m,)
         self.spot = {int(number): i for i, number in enumerate(self.rows)}
@@ -48,18 +64,18 @@ class Pairs:
         near = adjacency(graph)[self.rows][:, self.rows]  # (m, m), sparse
         self.linked = np.asarray(near.todense()) > 0  # (m, m)
         self.degree = np.asarray(adjacency(graph).sum(1)).ravel()[self.rows]  # (m,)
-        self._shared = CommonNeighbours(graph, weighted=True)
+        self.by_paths = self._path_scores(paths)  # (m, m)
         self._text = graph.features[self.rows][:, len(CONCEPT_TYPES) :]  # (m, TEXT_DIM)
         self._kinds = graph.features[self.rows][:, : len(CONCEPT_TYPES)].argmax(1)  # (m,)
         self._kind_lift = _kind_lift(graph)  # (n_types, n_types)
+        self.scale = scale_of(scoring, graph, paths) if scale is None else scale
 
     def columns(self, one: Ints, other: Ints) -> Reals:
-        """The evidence on given pairs of spots in `rows`: shape (n_pairs, len(COLUMNS))."""
+        """The evidence on given pairs of spots in `rows`, scaled: shape (n_pairs, len(COLUMNS))."""
         degrees = np.log1p(self.degree[one]) + np.log1p(self.degree[other])
-        shared = np.log1p(self._shared.of_pairs(self.rows[one], self.rows[other]))
-        text = self.similarity(one, other)
         kinds = self._kind_lift[self._kinds[one], self._kinds[other]]
-        return np.column_stack([self.intensity[one, other], degrees, shared, text, kinds]).astype(np.float64)
+        table = np.column_stack([self.intensity[one, other], degrees, kinds, self.by_paths[one, other]])
+        return np.asarray((table.astype(np.float64) - self.scale[0]) / self.scale[1], np.float64)
 
     def similarity(self, one: Ints, other: Ints) -> Floats:
         """Cosine of the names' text vectors: shape (n_pairs,)."""
@@ -86,6 +102,16 @@ class Pairs:
             found[i] = self._by_relation(number).sum(0)[self.rows]
         return found
 
+    def _path_scores(self, paths: Scoring | None) -> Floats:
+        """Log shares of the path network among the concepts, both ways added: (m, m)."""
+        if paths is None:
+            return np.zeros((len(self.rows), len(self.rows)), np.float32)
+        scores = paths(self.rows, np.zeros_like(self.rows))  # (m, n_entities)
+        every = claimed_concepts(self.graph)
+        top = scores[:, every].max(1, keepdims=True)  # (m, 1)
+        share = scores[:, self.rows] - top - np.log(np.exp(scores[:, every] - top).sum(1, keepdims=True))  # (m, m)
+        return np.asarray(share + share.T, np.float32)
+
     def _by_relation(self, number: int) -> Floats:
         """Intensity of one concept's next links by relation and end: (2 * N_SIGNED, n_entities)."""
         kinds = np.concatenate([np.arange(N_SIGNED), np.arange(N_SIGNED) + self.graph.n_relations])
@@ -97,6 +123,24 @@ class Pairs:
         chance = np.exp(scores)
         chance *= self._rates[number][:, None] / chance.sum(1, keepdims=True)
         return np.asarray(chance, np.float32)
+
+
+def scale_of(scoring: Scoring, graph: Triples, paths: Scoring | None) -> Scale:
+    """Mean and spread of the columns over unlinked pairs of concepts drawn by degree, the same ones each time."""
+    unit = np.zeros(len(COLUMNS)), np.ones(len(COLUMNS))
+    claimed = claimed_concepts(graph)
+    degree = np.asarray(adjacency(graph).sum(1)).ravel()[claimed]
+    if not degree.sum():
+        return unit
+    chance, most = degree / degree.sum(), int(min(REFERENCE, (degree > 0).sum()))
+    drawn = np.sort(np.random.default_rng(0).choice(claimed, most, replace=False, p=chance))
+    sample = Pairs(scoring, graph, drawn, paths, unit)
+    table = sample.columns(*np.nonzero(np.triu(~sample.linked, 1)))
+    if not len(table):
+        return unit
+    spread = table.std(0)
+    spread[spread < 1e-9] = 1.0
+    return table.mean(0), spread
 
 
 def claimed_concepts(graph: Triples) -> Ints:

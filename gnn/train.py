@@ -10,12 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from gnn.baselines import CommonNeighbours
-from gnn.calibrate import Logistic, fit_logistic
-from gnn.metrics import Reals, auprc, auroc, brier, ece, ranking
-from gnn.pairs import Pairs, Scores, claimed_concepts, matched_negatives, rank_pairs, uniform_negatives
+from gnn.calibrate import Logistic
+from gnn.judge import calibrators, judge_pairs, mark_linked
+from gnn.pairs import Pairs, claimed_concepts
 from gnn.split import PaperSplit, by_pairs, by_papers, tested_claims
 from gnn.tensors import GRAPH_RELATIONS, Ints, Triples, from_graph
 from kg.errors import TooLittleData
@@ -24,21 +22,24 @@ from kg.model import Graph
 if TYPE_CHECKING:
     from gnn.encoder import Shape
     from gnn.fit import Fitted, Recipe
+    from gnn.pathfit import PathFitted
+    from gnn.paths import PathNetwork, PathShape
 
 logger = logging.getLogger(__name__)
 
-VERSION: Final = "compgcn-1"
+VERSION: Final = "compgcn-paths-2"
 MIN_PAIRS: Final = 40
 """Fewer linked pairs than this are refused: nothing could be held out that means anything."""
-HELD_OUT: Final = (0.2, 0.3, 0.4)
+HELD_OUT: Final = (0.2, 0.3, 0.4, 0.5)
 """Share of the papers, the newest, that stop, calibrate and judge the model before it is trained on all."""
+ENOUGH_HELD_OUT: Final = 60
+"""Links to stop and to judge on, each; for fewer the next larger share is tried."""
 MIN_HELD_OUT: Final = 10
-"""Links to stop and to judge on, each; for fewer the next larger share is tried, and at last pairs at random."""
-RANKER_PRIOR: Final = (0.7, 1.0, 0.1, 0.0, 0.3)
-CALIBRATOR_PRIOR: Final = (0.3, 0.0, 0.1, 0.0, 0.3)
-"""Weights of the kinds of evidence (`gnn.pairs.COLUMNS`) that stand until held-out links say otherwise."""
-NEGATIVES: Final = 5
-"""Unlinked pairs drawn for each linked one when calibrating and judging."""
+"""Where not even the largest share holds out so many links, pairs drawn at random are held out instead."""
+PATH_DIM: Final = 16
+PATH_LAYERS: Final = 3
+PATH_STEPS: Final = 200
+"""Size of the path network for a workspace graph, and steps that it trains for at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +85,13 @@ class Learned:
 
     Args:
         ranker: fitted against pairs drawn evenly: orders all concepts.
-        calibrator: fitted against pairs of the same degrees: the probability that is shown.
+        calibrator: fitted against pairs of the same degrees: the probability that is shown. Both in the end on all
+            held-out links; the figures are from a fit on half of them, judged on the other half.
+        paths: the path network, which asks whether two concepts are linked at all.
     """
 
     model: Any
+    paths: PathNetwork
     epochs: int
     ranker: Logistic
     calibrator: Logistic
@@ -119,7 +123,7 @@ def train(graph: Graph, folder: Path, *, seed: int = 0, epochs: int = 120) -> Tr
         "figures": learned.figures,
         "relations": [*GRAPH_RELATIONS],
     }
-    save(learned.model, folder, extra)
+    save(learned.model, learned.paths, folder, extra)
     logger.debug("trained %s on %d links: %s", VERSION, len(graph.links), json.dumps(learned.figures))
     figures = {name: value for name, value in learned.figures.items() if name != "baselines"}
     return TrainReport(
@@ -158,17 +162,37 @@ def learn(graph: Graph, *, seed: int = 0, epochs: int = 120) -> Learned:
     Raises: TooLittleData: too few linked pairs.
     """
     from gnn.fit import Scorer
+    from gnn.pathfit import PathScorer
 
     split = hold_out(graph, seed)
     fitted = _fit(split.train, split.valid, "compgcn", seed, epochs)
-    pairs = Pairs(Scorer(fitted.model, split.train), split.train, _concepts(split))
+    walked = _fit_paths(split.train, split.valid, seed)
+    pairs = Pairs(
+        Scorer(fitted.model, split.train), split.train, _concepts(split), PathScorer(walked.model, split.train)
+    )
     whole = from_graph(graph)
     linked = mark_linked(pairs, graph)
     ranker, calibrator = calibrators(pairs, linked, split.valid, seed)
     figures = judge_pairs(pairs, ranker, calibrator, linked, split.report, seed)
+    ranker, calibrator = calibrators(pairs, linked, np.concatenate([split.valid, split.report]), seed)
     figures |= {"pairs": len(tested_claims(graph)), "held_out": split.held_out}
     final = _fit(whole, split.valid[:0], "compgcn", seed, max(1, fitted.epochs))
-    return Learned(final.model, max(1, fitted.epochs), ranker, calibrator, figures)
+    final_paths = _fit_paths(whole, split.valid[:0], seed, max(1, walked.steps))
+    return Learned(final.model, final_paths.model, max(1, fitted.epochs), ranker, calibrator, figures)
+
+
+def path_shape(triples: Triples) -> PathShape:
+    """The shape of the path network for a workspace graph: one question, "linked at all"."""
+    from gnn.paths import PathShape
+
+    return PathShape(triples.n_relations, 1, triples.features.shape[1], dim=PATH_DIM, layers=PATH_LAYERS, dropout=0.2)
+
+
+def _fit_paths(graph: Triples, valid: Ints, seed: int, steps: int = PATH_STEPS) -> PathFitted:
+    from gnn.pathfit import PathRecipe, fit_paths
+
+    recipe = PathRecipe(steps=steps, lr=0.005, every=20, patience=4, queries=200, decay=0.01, linked=True, seed=seed)
+    return fit_paths(path_shape(graph), recipe, graph, valid)
 
 
 def fit_final(graph: Graph, kind: str, seed: int, epochs: int) -> Any:
@@ -188,10 +212,16 @@ def hold_out(graph: Graph, seed: int) -> PaperSplit:
         raise TooLittleData(
             f"{n_pairs} concept pairs are linked; training needs {MIN_PAIRS}. Add papers first: physiograph add PATH…"
         )
+    best: PaperSplit | None = None
     for share in HELD_OUT:
         split = by_papers(graph, share, seed)
-        if min(len(split.valid), len(split.report)) >= MIN_HELD_OUT:
-            return split
+        n = min(len(split.valid), len(split.report))
+        if n >= MIN_HELD_OUT and (best is None or n > min(len(best.valid), len(best.report))):
+            best = split
+        if n >= ENOUGH_HELD_OUT:
+            break
+    if best is not None:
+        return best
     split = by_pairs(graph, HELD_OUT[0], seed)
     found = len(split.valid) + len(split.report)
     if found >= 6:
@@ -213,81 +243,3 @@ def _fit(graph: Triples, valid: Ints, kind: str, seed: int, epochs: int) -> Fitt
     from gnn.fit import fit
 
     return fit(shape_of(graph, kind), recipe_of(kind, seed, epochs), graph, valid)
-
-
-def calibrators(pairs: Pairs, linked: NDArray[np.bool_], edges: Ints, seed: int) -> tuple[Logistic, Logistic]:
-    """Ranker and calibrator from held-out links: against pairs drawn evenly, and against pairs of like degree.
-
-    Args:
-        linked: shape (m, m): pairs that must not serve as negatives.
-        edges: held-out links, shape (n, 3), entity numbers.
-    """
-    rng = np.random.default_rng(seed)
-    one, other = spots(pairs, edges)
-    true = pairs.columns(one, other)
-    found = []
-    drawn = (
-        (uniform_negatives(linked, 4 * NEGATIVES * len(one), rng), RANKER_PRIOR, 10.0),
-        (matched_negatives(linked, pairs.degree, one, other, NEGATIVES, rng), CALIBRATOR_PRIOR, 3.0),
-    )
-    for (a, b), prior, ridge in drawn:
-        table = np.concatenate([true, pairs.columns(a, b)])
-        truth = np.concatenate([np.ones(len(one)), np.zeros(len(a))])
-        found.append(fit_logistic(table, truth, ridge=ridge, prior=prior))
-    return found[0], found[1]
-
-
-def judge_pairs(
-    pairs: Pairs, ranker: Logistic, calibrator: Logistic, linked: NDArray[np.bool_], edges: Ints, seed: int
-) -> dict[str, Any]:
-    """The figures of `TrainReport` on held-out links, the baselines with them."""
-    one, other = spots(pairs, edges)
-    out: dict[str, Any] = {"judged_on": len(edges)}
-    ranks = np.concatenate(rank_pairs(lambda a, b: ranker.logit(pairs.columns(a, b)), one, other, linked))
-    out |= {name: value for name, value in ranking(ranks).items() if name in ("mrr", "hits@10")}
-    a, b = matched_negatives(linked, pairs.degree, one, other, NEGATIVES, np.random.default_rng(seed + 1))
-    said = calibrator.probability(np.concatenate([pairs.columns(one, other), pairs.columns(a, b)]))
-    out |= probability_figures(len(one), said)
-    neighbours = CommonNeighbours(pairs.graph)
-    baselines: dict[str, Scores] = {
-        "degree": lambda a, b: np.log1p(pairs.degree[a]) + np.log1p(pairs.degree[b]),
-        "common_neighbours": lambda a, b: neighbours.of_pairs(pairs.rows[a], pairs.rows[b]),
-    }
-    out["baselines"] = {}
-    for name, score in baselines.items():
-        ranks = np.concatenate(rank_pairs(score, one, other, linked))
-        out["baselines"][name] = {k: v for k, v in ranking(ranks).items() if k in ("mrr", "hits@10")}
-    return out
-
-
-def probability_figures(n_true: int, said: Reals) -> dict[str, float]:
-    """AUROC, AUPRC, Brier and ECE; the first `n_true` are linked, the rest are drawn down to the same weight.
-
-    The negatives are thinned evenly to as many as the linked pairs, so that chance is .5 in AUPRC too.
-    """
-    false = said[n_true:][:: max(1, (len(said) - n_true) // max(1, n_true))][:n_true]
-    truth = np.concatenate([np.ones(n_true), np.zeros(len(false))])
-    kept = np.concatenate([said[:n_true], false])
-    found = {"auroc": auroc(truth, kept), "auprc": auprc(truth, kept), "brier": brier(truth, kept)}
-    return {name: round(value, 6) for name, value in {**found, "ece": ece(truth, kept)}.items()}
-
-
-def spots(pairs: Pairs, edges: Ints) -> tuple[Ints, Ints]:
-    """Both ends of links as spots of `pairs.rows`: two arrays of shape (n,)."""
-    return (
-        np.array([pairs.spot[h] for h in edges[:, 0].tolist()], np.int64),
-        np.array([pairs.spot[t] for t in edges[:, 2].tolist()], np.int64),
-    )
-
-
-def mark_linked(pairs: Pairs, graph: Graph) -> NDArray[np.bool_]:
-    """Which pairs of `pairs.rows` are linked: by the hierarchy there, or by a claim of this (wider) graph of any year.
-
-    Returns: shape (m, m), symmetric.
-    """
-    linked = pairs.linked.copy()
-    spot = {pairs.graph.entities[number]: i for i, number in enumerate(pairs.rows.tolist())}
-    for one, other in tested_claims(graph):
-        if one in spot and other in spot:
-            linked[spot[one], spot[other]] = linked[spot[other], spot[one]] = True
-    return linked

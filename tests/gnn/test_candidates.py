@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from planted import make_claim, make_graph
 
-from gnn.candidates import hypotheses
+from gnn.candidates import TOO_BROAD, hypotheses
 from gnn.evidence import Evidence
+from gnn.faithful import deletion_of
 from gnn.proposal import Habits, suggested_test
 from gnn.split import pair
 from gnn.train import train
+from gnn.trivial import follows_from_words, rises_or_falls
 from kg.model import SIGN, Claim, Concept, Graph, HierarchyEdge, Hypothesis
 
 HIIT = Concept("T:1", "interval training", "intervention")
@@ -210,3 +212,53 @@ def test_a_population_that_only_one_paper_studied_is_not_proposed() -> None:
     assert "healthy adults" in suggested_test(HIIT, "increases", MITO, Habits(graph_of(rare)))
     other = replace(rare, claim_id="other", document_id="doi:other")
     assert "a 28-year-old man" in suggested_test(HIIT, "increases", MITO, Habits(graph_of(rare, other)))
+
+
+@pytest.mark.parametrize(
+    ("subject", "object_", "trivial"),
+    [
+        pytest.param("heat therapy", "core temperature", True, id="heat warms"),
+        pytest.param("cold water immersion", "skin temperature", True, id="cold cools"),
+        pytest.param("hypoxic exposure", "arterial oxygen saturation", True, id="thin air"),
+        pytest.param("sodium bicarbonate", "blood pH", True, id="a base"),
+        pytest.param("creatine supplementation", "muscle creatine content", True, id="the substance itself"),
+        pytest.param("bed rest", "physical activity", True, id="rest is rest"),
+        pytest.param("oxygen supplementation", "cerebral oxygenation", True, id="oxygen oxygenates"),
+        pytest.param("heat therapy", "capillary density", False, id="heat and capillaries"),
+        pytest.param("hypoxic training", "muscle hypertrophy", False, id="thin air and muscle"),
+        pytest.param("sodium bicarbonate", "time trial performance", False, id="a base and performance"),
+        pytest.param("resistance training", "training-induced angiogenesis", False, id="only a general word shared"),
+    ],
+)
+def test_what_the_words_say_already_is_no_hypothesis(subject: str, object_: str, trivial: bool) -> None:
+    one, other = Concept("T:1", subject, "intervention"), Concept("T:2", object_, "measure")
+    assert follows_from_words(one, other) is trivial
+    assert follows_from_words(other, one) is trivial
+
+
+def test_each_shown_path_is_needed(planted_graph: Graph, model: Path, found: list[Hypothesis]) -> None:
+    """Without the links of any one shown path the pair is less probable."""
+    deletion = deletion_of(planted_graph, model)
+    for one in found[:5]:
+        ends = one.subject.id, one.object.id
+        before = deletion.probability(*ends)
+        for path in one.paths:
+            links = deletion.links(path)
+            assert len(links) == len(path.steps)
+            assert deletion.probability(*ends, links) < before
+        assert set(deletion.near(*ends)) > {link for path in one.paths for link in deletion.links(path)}
+
+
+def test_a_field_and_what_has_no_amount_are_not_proposed(
+    planted_graph: Graph, model: Path, found: list[Hypothesis]
+) -> None:
+    """The best subject becomes a field by many kinds below it; the best object gets a name without an amount."""
+    best = found[0]
+    kinds = [Concept(f"T:kind{i}", f"sort {i}", best.subject.type) for i in range(TOO_BROAD)]
+    edges = tuple(HierarchyEdge(kind.id, "is_a", best.subject.id) for kind in kinds)
+    broad = make_graph(list(planted_graph.claims), [*planted_graph.concepts, *kinds], edges)
+    again = hypotheses(broad, model, top=20)
+    assert again
+    assert best.subject.id not in {end.id for h in again for end in (h.subject, h.object)}
+    assert not rises_or_falls(replace(best.object, name="body composition"))
+    assert rises_or_falls(replace(best.object, name="body fat"))

@@ -33,6 +33,8 @@ def test_an_unseen_graph_is_ranked_by_the_rule_not_by_popularity(tmp_path: Path)
     assert found["mrr"] > 3 * found["baselines"]["degree"]["mrr"]
     assert found["hits@10_50"] > found["baselines"]["degree"]["hits@10_50"]
     assert {"mrr", "hits@1", "hits@3", "hits@10", "seconds_train", "seconds_eval", "model", "by_relation"} <= set(found)
+    assert set(found["stages"]) == {"compgcn", "paths"}
+    assert sum(stage["weight"] for stage in found["stages"].values()) == pytest.approx(1.0)
     rows = [line.split("\t") for line in ranks.read_text(encoding="utf-8").splitlines()]
     assert len(rows) == 8
     assert all(row[1] == "skip" and row[0].startswith("b") and float(row[3]) >= 1 for row in rows)
