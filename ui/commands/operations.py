@@ -1,4 +1,4 @@
-"""Commands that run a workspace or a large corpus: refused, extract-many, backup, restore, runs."""
+"""Commands that run a workspace or a large corpus: refused, extract-many, backup, restore, runs, neo4j-files."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ def add_to(app: typer.Typer) -> None:
     app.command()(backing.backup)
     app.command()(backing.restore)
     app.command()(backing.runs)
+    app.command("neo4j-files")(neo4j_files)
 
 
 def extract_many(
@@ -54,3 +55,12 @@ def extract_many(
         console.say(f"{write_lines(out, job.claim_lines(paths))} claims → {out}")
     if not paths:
         raise typer.Exit(1)
+
+
+def neo4j_files(out: Annotated[Path, typer.Argument(help="Folder for the files.")]) -> None:
+    """Write the graph for neo4j-admin's import, the quick way into an empty Neo4j; print the command that reads it."""
+    from kg.bulk_neo4j import write
+    from kg.conflict import with_conflicts
+    from ui.cli import RUN
+
+    console.say(" ".join(write(with_conflicts(RUN.open().graph()), out)))
