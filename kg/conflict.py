@@ -8,13 +8,13 @@ of a pair become a `Conflict` only after their contexts are compared, and each s
 2. **within one paper**: every paper of one side is on the other too (subgroups, time points): not between papers.
 3. **restatement**: both sides rest on one cohort (see `kg.cohorts`).
 4. **concept too broad**: an end has so many kinds ("exercise") that the findings are of different ones.
-5. the first of `DIMENSIONS` in which most pairs of papers differ: species, comparator ("no better than another
-   treatment" denies no effect), measure, acute or lasting, population, training status, environment, activity, kind of
-   intervention, kind of measure, sex, dose or duration, design; else, where every pair differs in something, what most
-   of them differ in.
-6. **context not stated**: nothing stated differs, but too little is stated to say that nothing does.
-7. **true disagreement**: two papers name what acts alike, are stated to be alike in `ALIKE` respects, and nothing
-   stated explains it.
+5. the first of `DIMENSIONS` in which all pairs of papers differ: species, comparator ("no better than another
+   treatment" denies no effect), measure, acute or lasting, population, training status, environment (stated of both),
+   activity, kind of intervention, kind of measure, sex, dose or duration, design.
+6. **context not stated**: no one difference separates the sides, or too little is stated to say that none does.
+7. **true disagreement**: at least half of the pairs of papers differ in nothing stated, and two papers name what acts
+   alike and are stated to be alike in `ALIKE` respects. Never of an environment ("hypoxia"), whose dose is hardly ever
+   stated of both.
 
 Reported are 5 and 7. Only results, conclusions and titles count, asserted; never background or aims, nor retracted
 papers (which `kg.assemble` leaves out). A relation without direction ("affects") contradicts nothing.
@@ -31,7 +31,7 @@ from typing import Final
 
 from kg.assemble import Pair, link_pair
 from kg.cohorts import studies
-from kg.contexts import Conditions, Finding, activity, alike, differences, inverted, plain_conditions
+from kg.contexts import Conditions, Finding, activity, alike, differences, half_stated, inverted, plain_conditions
 from kg.hierarchy import Hierarchy
 from kg.misread import misread
 from kg.model import CAUSAL, SIGN, Claim, Conflict, Difference, Graph, Link, Paper
@@ -194,25 +194,32 @@ class _Judge:
         return TRUE if comparable else UNSTATED
 
     def _explaining(self, one: list[Claim], other: list[Claim]) -> tuple[tuple[Difference, ...], bool]:
-        """What most pairs of papers differ in, each by its surest claim; whether a pair is alike without difference."""
+        """What all pairs of papers differ in, each by its surest claim; whether half are alike without difference."""
         mine, theirs = ([self._finding(each) for each in _one_a_paper(side)] for side in (one, other))
         found: dict[str, list[Difference]] = defaultdict(list)
         same, comparable = 0, False
         for a, b in product(mine, theirs):
             unlike = differences(a, b, self._conditions)
-            same += not unlike
-            comparable |= not unlike and self._one_thing(a, b) and alike(a, b, self._conditions) >= ALIKE
+            same += not unlike and not half_stated(a, b)
+            comparable |= (
+                not unlike
+                and not half_stated(a, b)
+                and self._one_thing(a, b)
+                and alike(a, b, self._conditions) >= ALIKE
+            )
             for each in unlike:
                 found[each.dimension].append(each)
-        most = max(map(len, found.values()), default=0)
-        least = min(most - 1, len(mine) * len(theirs) / 2) if not same else len(mine) * len(theirs) / 2
-        return tuple(found[name][0] for name in DIMENSIONS if len(found.get(name, ())) > least), comparable
+        pairs = len(mine) * len(theirs)
+        told = tuple(found[name][0] for name in DIMENSIONS if len(found.get(name, ())) == pairs)
+        return told, comparable and 2 * same >= pairs
 
     def _one_thing(self, one: Finding, other: Finding) -> bool:
         """Whether both name what acts alike, by the same words or the concept's own names, in one activity."""
         texts = {each.claim.subject.text.casefold() for each in (one, other)}
         concept = self._concepts.get(str(one.claim.subject.id))
         names = {name.casefold() for name in (concept.name, *concept.synonyms)} if concept else set()
+        if one.claim.subject.type == "environment":
+            return False
         done = activity(one) & activity(other) or one.claim.relation not in CAUSAL
         return bool(done) and (len(texts) == 1 or texts <= names)
 

@@ -228,14 +228,11 @@ def _training(one: Finding, other: Finding) -> Difference | None:
 
 
 def _surroundings(one: Finding, other: Finding) -> Difference | None:
-    about = [
-        frozenset(name for name, words in SURROUNDINGS if words.search(f"{each.claim.sentence} {each.title}"))
-        for each in (one, other)
-    ]
+    about = [_around_them(one), _around_them(other)]
     of_subject = qualifiers(f"{one.claim.subject.text} {other.claim.subject.text}").get("surroundings")
-    if of_subject or about[0] == about[1]:
+    if of_subject or about[0] == about[1] or not all(about):
         return None
-    return Difference("environment", *(", ".join(sorted(each)) if each else "none stated" for each in about))
+    return Difference("environment", *(", ".join(sorted(each)) for each in about))
 
 
 _KINDS: Final = {
@@ -248,6 +245,16 @@ _KINDS: Final = {
 
 def _design(design: str | None) -> str | None:
     return next((kind for kind, names in _KINDS.items() if design in names), None)
+
+
+def half_stated(one: Finding, other: Finding) -> bool:
+    """Whether only one of two findings says where it was made (hypoxia, heat): no difference, and nothing alike."""
+    return len([each for each in (one, other) if _around_them(each)]) == 1
+
+
+def _around_them(finding: Finding) -> frozenset[str]:
+    text = f"{finding.claim.sentence} {finding.title}"
+    return frozenset(name for name, words in SURROUNDINGS if words.search(text))
 
 
 def _comparator(one: Claim, other: Claim) -> Difference | None:

@@ -140,7 +140,21 @@ def test_a_broad_concept_contradicts_nothing():
 def test_papers_that_differ_each_in_something_else_do_not_truly_disagree():
     women, ill = replace(CONTEXT, sex="female"), replace(CONTEXT, population="patients with COPD")
     (one,) = found(first(), other(context=women), other(document="PMC3", context=ill))
+    assert (one.kind, one.differences) == ("context not stated", ())
+
+
+def test_a_difference_explains_only_where_it_separates_the_sides():
+    ill = replace(CONTEXT, population="patients with COPD")
+    (one,) = found(first(), other(context=ill), other(document="PMC3", context=ill))
     assert one.kind == "population"
+
+
+def test_where_half_of_the_papers_are_alike_they_disagree_and_where_fewer_are_nothing_is_said():
+    women, ill = replace(CONTEXT, sex="female"), replace(CONTEXT, population="patients with COPD")
+    (one,) = found(first(), other(), other(document="PMC3", context=ill))
+    assert one.kind == "true disagreement"
+    (two,) = found(first(), other(), other(document="PMC3", context=ill), other(document="PMC4", context=women))
+    assert two.kind == "context not stated"
 
 
 def test_a_graph_with_conflicts_says_of_each_contested_link_which():

@@ -183,7 +183,8 @@ DIFFER = [
         {"object_text": "total VO2"}, {"object_text": "isotime VO2"}, "kind of measure", id="kinds of measure"
     ),
     pytest.param({"title": "Cardiac output"}, {"title": "Heart rate"}, None, id="a measure is no ailment"),
-    pytest.param({"title": "HIIT in hypoxia"}, {"title": "HIIT in men"}, "environment", id="altitude and sea level"),
+    pytest.param({"title": "HIIT in hypoxia"}, {"title": "HIIT in the heat"}, "environment", id="altitude and heat"),
+    pytest.param({"title": "HIIT in hypoxia"}, {"title": "HIIT in men"}, None, id="altitude, and nothing stated"),
     pytest.param(
         {"sentence": "Muscle VO2 rose."}, {"sentence": "Brain VO2 fell."}, "measure", id="where, by the sentence"
     ),
