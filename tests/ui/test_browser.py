@@ -28,6 +28,7 @@ PAGES = [
     ("/timeline", "Timeline", "Хроника"),
     ("/hypotheses", "Hypotheses", "Гипотезы"),
     ("/opponent", "Opponent", "Оппонент"),
+    ("/ask", "Ask", "Вопрос"),
     ("/corpus", "Corpus", "Корпус"),
     ("/cypher", "Cypher", "Cypher"),
     ("/settings", "Settings", "Настройки"),
@@ -98,7 +99,8 @@ def page(chromium, address):
 
 
 def watch(page, address: str, wrong: list[str]) -> None:
-    """Note errors of the page, of its console, of the server, and requests to another host."""
+    """Note errors of the page, of its console, of the server, and requests to another host; be patient with it."""
+    page.set_default_timeout(120_000)
     page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
     page.on("request", lambda request: wrong.append(request.url) if is_foreign(request.url, address) else None)
     page.on("response", lambda answer: wrong.append(f"{answer.status} {answer.url}") if is_failure(answer) else None)
@@ -129,10 +131,10 @@ def shot(page, name: str) -> None:
 def test_every_page_has_its_own_address(page, path, title, _):
     """Also as the very first address that is opened, before the start page was seen."""
     page.goto(path)
-    page.get_by_role("heading", name=title, exact=True).wait_for(timeout=60_000)
-    page.locator("[data-testid=stStatusWidget]").wait_for(state="detached", timeout=60_000)
+    page.get_by_role("heading", name=title, exact=True).wait_for(timeout=120_000)
+    page.locator("[data-testid=stStatusWidget]").wait_for(state="detached", timeout=120_000)
     assert page.locator("[data-testid=stException]").count() == 0
-    page.get_by_role("link", name="Cypher").wait_for(timeout=60_000)
+    page.get_by_role("link", name="Cypher").wait_for(timeout=120_000)
     assert page.get_by_role("link", name="start").count() == 0
     shot(page, path.strip("/") or "home")
 
@@ -141,12 +143,12 @@ def test_a_click_on_a_link_opens_its_evidence(page):
     vitc, mito = CONCEPTS["vitc"].id, CONCEPTS["mito"].id
     page.goto(f"/graph?concept={quote(mito)}")
     host = page.locator(f".pg-host[data-centre='{CONCEPTS['mito'].id}']")
-    host.wait_for(timeout=60_000)
+    host.wait_for(timeout=120_000)
     page.wait_for_timeout(500)
     place = host.evaluate("(host, id) => host.pgPlace(id)", f"{vitc} decreases {mito}")
     page.mouse.click(place["x"], place["y"])
-    page.get_by_text("only 8 subjects").wait_for(timeout=60_000)
-    page.get_by_role("heading", name="vitamin C ↓ decreases mitochondrial content").wait_for(timeout=60_000)
+    page.get_by_text("only 8 subjects").wait_for(timeout=120_000)
+    page.get_by_role("heading", name="vitamin C ↓ decreases mitochondrial content").wait_for(timeout=120_000)
     assert page.locator("blockquote", has_text="did not change").count() == 1
     assert "pick=" in page.url
     shot(page, "graph-click")
@@ -155,44 +157,44 @@ def test_a_click_on_a_link_opens_its_evidence(page):
 def test_the_middle_moves_and_a_double_click_opens_and_closes_a_neighbour(page):
     page.goto(f"/graph?concept={quote(CONCEPTS['mito'].id)}")
     host = page.locator(f".pg-host[data-centre='{CONCEPTS['mito'].id}']")
-    host.wait_for(timeout=60_000)
+    host.wait_for(timeout=120_000)
     page.wait_for_timeout(500)
     place = host.evaluate("(host, id) => host.pgPlace(id)", CONCEPTS["vo2max"].id)
     page.mouse.click(place["x"], place["y"])
-    page.get_by_role("button", name="Put it in the middle").click(timeout=60_000)
-    page.get_by_text("around maximal oxygen uptake").wait_for(timeout=60_000)
+    page.get_by_role("button", name="Put it in the middle").click(timeout=120_000)
+    page.get_by_text("around maximal oxygen uptake").wait_for(timeout=120_000)
     assert quote(CONCEPTS["vo2max"].id, safe="") in page.url
     host = page.locator(f".pg-host[data-centre='{CONCEPTS['vo2max'].id}']")
-    host.wait_for(timeout=60_000)
+    host.wait_for(timeout=120_000)
     page.wait_for_timeout(500)
     for told in ("7 concepts and 10 links", "5 concepts and "):
         place = host.evaluate("(host, id) => host.pgPlace(id)", CONCEPTS["mito"].id)
         page.mouse.dblclick(place["x"], place["y"])
-        page.get_by_text(told).wait_for(timeout=60_000)
+        page.get_by_text(told).wait_for(timeout=120_000)
         page.wait_for_timeout(500)
 
 
 def test_the_picture_is_steered_by_keys_and_hides_a_concept(page):
     page.goto(f"/graph?concept={quote(CONCEPTS['mito'].id)}")
     host = page.locator(f".pg-host[data-centre='{CONCEPTS['mito'].id}']")
-    host.wait_for(timeout=60_000)
+    host.wait_for(timeout=120_000)
     stage = page.locator(".pg-stage")
     stage.focus()
     stage.press("ArrowRight")  # the middle
     stage.press("Enter")
-    page.get_by_role("heading", name="mitochondrial content", exact=True).wait_for(timeout=60_000)
+    page.get_by_role("heading", name="mitochondrial content", exact=True).wait_for(timeout=120_000)
     stage.focus()
     for key in ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"):
         stage.press(key)
     stage.press("Delete")
     again = page.get_by_role("button", name="Show 1 hidden concept again")
-    again.click(timeout=60_000)
-    page.get_by_text("5 concepts and").wait_for(timeout=60_000)
+    again.click(timeout=120_000)
+    page.get_by_text("5 concepts and").wait_for(timeout=120_000)
 
 
 def test_the_picture_is_saved_as_svg_with_every_name(page):
     page.goto(f"/graph?concept={quote(CONCEPTS['mito'].id)}")
-    page.locator(f".pg-host[data-centre='{CONCEPTS['mito'].id}']").wait_for(timeout=60_000)
+    page.locator(f".pg-host[data-centre='{CONCEPTS['mito'].id}']").wait_for(timeout=120_000)
     page.wait_for_timeout(500)
     with page.expect_download() as got:
         page.get_by_role("button", name="Save the picture as SVG").click()
@@ -210,8 +212,8 @@ def test_a_russian_browser_gets_russian_pages_that_fit(chromium, address, path, 
     wrong: list[str] = []
     watch(opened, address, wrong)
     opened.goto(path)
-    opened.get_by_role("heading", name=title, exact=True).wait_for(timeout=60_000)
-    opened.locator("[data-testid=stStatusWidget]").wait_for(state="detached", timeout=60_000)
+    opened.get_by_role("heading", name=title, exact=True).wait_for(timeout=120_000)
+    opened.locator("[data-testid=stStatusWidget]").wait_for(state="detached", timeout=120_000)
     assert opened.locator("[data-testid=stException]").count() == 0
     assert opened.evaluate("document.documentElement.scrollWidth") <= width
     shot(opened, f"ru-{path.strip('/') or 'home'}-{width}")

@@ -142,7 +142,7 @@ function draw(host, data, memory) {
   host.replaceChildren(stage);
 
   const colour = colours(isDark(host));
-  const cy = cytoscape({ container: canvas, elements: elements(data, memory.places), style: style(colour), minZoom: 0.2, maxZoom: 4,
+  const cy = cytoscape({ container: canvas, elements: elements(data, memory.places), style: style(colour), layout: { name: "preset", fit: false }, minZoom: 0.2, maxZoom: 4,
     selectionType: "single", userZoomingEnabled: matchMedia("(pointer: coarse)").matches });
   // the wheel alone scrolls the page; with Ctrl it zooms
   canvas.addEventListener("wheel", (event) => {
