@@ -88,13 +88,20 @@ class LedgerFile:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
         try:
-            yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:  # SQLite itself rolls back where the disk is full
+                    self._db.execute("ROLLBACK")
+                raise
+        except sqlite3.OperationalError as error:
+            raise LedgerError(
+                f"cannot write the ledger {self.path}: {error}. What was written is kept: make room on its disk, "
+                "or wait until no other process writes, and run the same command again."
+            ) from error
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
