@@ -26,6 +26,7 @@ from ui.commands import (
     keep,
     language_model,
     operations,
+    own_model,
     papers,
     querying,
     terms,
@@ -52,6 +53,9 @@ operations.add_to(app)
 app.command()(conflicts.conflicts)
 app.command()(arguing.argue)
 app.command()(asking.ask)
+app.command()(own_model.dataset)
+app.command()(own_model.learn)
+app.command()(own_model.finetune)
 app.command()(keep.keep)
 app.command("import")(importing.import_)
 app.add_typer(terms.app)
@@ -320,7 +324,7 @@ def train(seed: Seed = 0) -> None:
 
 @app.command()
 def hypotheses(
-    out: Annotated[Path | None, typer.Option("--out", help="File: .html, .pdf, .md, .json, .csv, .bib or .ris.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="File: .html, .pdf, .md, .json, .csv, .bib, .ris.")] = None,
     top: Annotated[int, typer.Option(min=1, help="How many.")] = 50,
     as_of: AsOf = None,
 ) -> None:

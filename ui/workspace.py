@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from gnn.train import TrainReport
     from kg.ledger import Ledger
     from kg.settings import Settings
+    from ui.own_model.learn import Learned
 
 logger = logging.getLogger(__name__)
 
@@ -135,11 +136,18 @@ class Workspace:
         from ontology import lexicon
         from ontology.clusters import name_key
 
-        words = lexicon.load()
+        words, learned = lexicon.load(), self.learned()
         with self.ledger() as ledger:
             papers = ledger.papers(as_of)
-            claims, weights = ledger.claims(as_of), self.settings.belief
+            claims = map(learned.claim, ledger.claims(as_of))
+            weights = learned.weights(self.settings.belief)
             return assemble(claims, papers, words.concepts, words.hierarchy, as_of, name_key, weights)
+
+    def learned(self) -> Learned:
+        """What the user's marks taught (`physiograph learn`)."""
+        from ui.own_model import learn
+
+        return learn.current(self.root)
 
     def build(self, store_url: str | None = None, as_of: int | None = None, progress: Progress = silent) -> Graph:
         """Finish what `add` left undone, assemble the graph, write it to the store; the graph is returned."""
@@ -147,7 +155,7 @@ class Workspace:
         from kg.store import open_store
 
         with self.ledger() as ledger:
-            weights = self.settings.belief.version
+            weights = self.learned().weights(self.settings.belief).version
             before = [one.settings.get("belief") for one in ledger.runs() if one.kind == "build" and one.outcome]
             if before and before[-1] not in (None, weights):
                 logger.info("the weights of belief have changed since the last build: every link is weighed anew")
@@ -212,7 +220,7 @@ class Workspace:
             folder = self.root / "as_of" / f"model-{as_of}"
             train(graph, folder, seed=self.settings.seed)
             return hypotheses(graph, folder, top=top), graph
-        found = hypotheses(graph, self.model_folder, top=top)
+        found = self.learned().order(hypotheses(graph, self.model_folder, top=top))
         with self.ledger() as ledger:
             ledger.save_hypotheses(found)
         return found, graph
