@@ -63,9 +63,9 @@ def new_papers() -> None:
             if st.button(t("Add these files"), disabled=not given, key="add files") and given:
                 run(t("Adding {files}", files=counted(len(given), "file", "files")), [["add", *map(kept, given)]])
         with path:
-            place = st.text_input(t("Folder or file on this machine"), key="path", placeholder="/home/me/papers")
+            place = st.text_input(t("Folder or file on this machine"), key="path", placeholder="~/papers")
             if st.button(t("Add it"), disabled=not place.strip(), key="add path"):
-                run(t("Adding {what}", what=place.strip()), [["add", "--", place.strip()]])
+                run(t("Adding {what}", what=place.strip()), [["add", "--", str(Path(place.strip()).expanduser())]])
         with query:
             text = st.text_input(t("Query, in the service's own language"), key="query",
                                  placeholder="HIIT AND VO2max")  # fmt: skip
