@@ -167,7 +167,7 @@ def test_the_middle_moves_and_a_double_click_opens_and_closes_a_neighbour(page):
     host = page.locator(f".pg-host[data-centre='{CONCEPTS['vo2max'].id}']")
     host.wait_for(timeout=120_000)
     page.wait_for_timeout(500)
-    for told in ("7 concepts and 10 links", "5 concepts and "):
+    for told in ("7 concepts and ", "5 concepts and "):
         place = host.evaluate("(host, id) => host.pgPlace(id)", CONCEPTS["mito"].id)
         page.mouse.dblclick(place["x"], place["y"])
         page.get_by_text(told).wait_for(timeout=120_000)
