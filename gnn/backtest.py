@@ -197,7 +197,8 @@ class _Bench:
     def _predicted(self, one: int, other: int) -> str:
         """The relation with a sign that the model and the paths together favour from `one` to `other`."""
         ids = [self.split.graph.concepts[int(self.pairs.rows[spot])].id for spot in (one, other)]
-        shares = sign_shares(self.pairs.relation_shares(one, other), self.evidence.paths(ids[0], ids[1]))
+        paths = self.evidence.paths(ids[0], ids[1])
+        shares = sign_shares(self.pairs.relation_shares(one, other), paths, self.pairs.usual_sign)
         return max(PROPOSED, key=lambda name: (shares[0, RELATIONS.index(name)], name))
 
     def _table(self, order: Scores, score: Scores) -> tuple[dict[str, Any], Reals]:

@@ -32,6 +32,8 @@ TOO_BROAD: Final = 15
 """A concept with so many kinds below it ("exercise") is a field: what it does depends on which kind."""
 LEAST_PATH: Final = 0.001
 """Weight that the best path must have: less is no reason."""
+SIGN_TRUST: Final = 0.2
+"""Share of the model's own log odds of "more" against "less" that counts, beside what is usual in the graph."""
 PATH_TRUST: Final = 2.0
 """Paths of one sign only, of total weight 1, multiply that sign's odds by exp(2 * PATH_TRUST)."""
 
@@ -129,15 +131,19 @@ def spread(proposals: list[Proposal], top: int, deletion: Deletion) -> list[Prop
     return chosen
 
 
-def sign_shares(shares: Reals, paths: tuple[EvidencePath, ...]) -> Reals:
-    """Shares of the relations after hearing the paths: the same shape, sums to 1.
+def sign_shares(shares: Reals, paths: tuple[EvidencePath, ...], usual: float) -> Reals:
+    """Shares of the relations after hearing the graph's usual sign and the paths: the same shape, sums to 1.
 
     Args:
         shares: shape (2, N_SIGNED): the model's, by direction and relation.
+        usual: log odds of "more" against "less" among the links known.
     """
+    signs = np.array([SIGN[name] or 0 for name in RELATIONS])
+    told = float(np.log((shares[:, signs > 0].sum() + 1e-12) / (shares[:, signs < 0].sum() + 1e-12)))
+    shift = (usual + SIGN_TRUST * told - told) / 2.0
     total = sum(path.weight for path in paths)
     vote = sum(path.weight * path.sign for path in paths if path.sign is not None) / total if total else 0.0
-    lean = np.exp([PATH_TRUST * vote * (SIGN[name] or 0) for name in RELATIONS])
+    lean = np.exp((PATH_TRUST * vote + shift) * signs)
     heard = shares * lean[None, :]
     return np.asarray(heard / heard.sum(), np.float64)
 
@@ -176,7 +182,7 @@ def _propose(
     paths = {way: evidence.paths(concepts[a].id, concepts[b].id, MOST_TRIED) for way, a, b in _ways(one, other)}
     if max((path.weight for way in paths.values() for path in way), default=0.0) < LEAST_PATH:
         return None
-    shares = sign_shares(pairs.relation_shares(one, other), paths[0] or paths[1])
+    shares = sign_shares(pairs.relation_shares(one, other), paths[0] or paths[1], pairs.usual_sign)
     found = [
         (_with_family(shares, way, relation), way, relation, concepts[a], concepts[b])
         for way, a, b in _ways(one, other)

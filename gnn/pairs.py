@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from gnn.baselines import adjacency
 from gnn.metrics import Known, Reals
 from gnn.tensors import Floats, Ints, Triples
-from kg.model import CONCEPT_TYPES, RELATIONS
+from kg.model import CONCEPT_TYPES, RELATIONS, SIGN
 
 Scoring = Callable[[Ints, Ints], NDArray[Any]]
 """(heads, relations) → scores of every entity as tail: (n_queries, n_entities)."""
@@ -64,6 +64,7 @@ class Pairs:
         near = adjacency(graph)[self.rows][:, self.rows]  # (m, m), sparse
         self.linked = np.asarray(near.todense()) > 0  # (m, m)
         self.degree = np.asarray(adjacency(graph).sum(1)).ravel()[self.rows]  # (m,)
+        self.usual_sign = _usual_sign(graph)
         self.by_paths = self._path_scores(paths)  # (m, m)
         self._text = graph.features[self.rows][:, len(CONCEPT_TYPES) :]  # (m, TEXT_DIM)
         self._kinds = graph.features[self.rows][:, : len(CONCEPT_TYPES)].argmax(1)  # (m,)
@@ -157,6 +158,13 @@ def _rates(graph: Triples) -> Floats:
     np.add.at(counts, (claimed[:, 2], claimed[:, 1] + N_SIGNED), 1.0)
     smooth = counts + counts.sum(0) / max(1.0, counts.sum())
     return np.asarray(smooth / smooth.sum(), np.float32)
+
+
+def _usual_sign(graph: Triples) -> float:
+    """Log odds of "more" against "less" among the claimed links."""
+    kinds = np.bincount(graph.edges[graph.papers > 0, 1], minlength=N_SIGNED)[:N_SIGNED]
+    signs = np.array([SIGN[name] or 0 for name in RELATIONS])
+    return float(np.log((kinds[signs > 0].sum() + 1.0) / (kinds[signs < 0].sum() + 1.0)))
 
 
 def _kind_lift(graph: Triples) -> Reals:
