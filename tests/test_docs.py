@@ -36,7 +36,7 @@ def test_links_between_pages_lead_somewhere(page):
 def test_commands_in_the_documents_exist(page):
     known = set(get_command(app).commands)
     text = page.read_text(encoding="utf-8")
-    used = re.findall(r"^\s*(?:\.venv/bin/)?physiograph (?:--workspace \S+ |-\S+ )*([a-z]+)", text, re.M)
+    used = re.findall(r"^\s*(?:\.venv/bin/)?physiograph (?:--workspace \S+ |-\S+ )*([a-z][a-z0-9-]*)", text, re.M)
     assert set(used) - known == set()
 
 
