@@ -22,6 +22,9 @@ _POSSESSIVE: Final = re.compile("['’]s?\\b")
 _APART: Final = re.compile(r"[\s,;()/]+")
 _WORD: Final = re.compile(r"[a-z0-9]+")
 
+_VOWELS: Final = frozenset("aeiou")
+_SMALL: Final = ("of", "and", "the", "in", "type", "with")
+
 Line = tuple[str, str | None]
 
 
@@ -29,7 +32,8 @@ def ground_all(grounder: Grounder, mentions: Iterable[Line]) -> Iterator[list[Ca
     """Candidates of many (text, expected type) pairs, in their order.
 
     A short form stands for the nearest name in the list that it abbreviates and that is of the same expected
-    type. One further away counts only where the short form alone means more than one thing, or nothing.
+    type; one that means a single thing alone, only for a name of which the last word begins with its last letter.
+    A name further away counts only where the short form alone means more than one thing, or nothing.
     """
     lines = list(mentions)
     longer = _LongForms(lines)
@@ -41,7 +45,7 @@ def ground_all(grounder: Grounder, mentions: Iterable[Line]) -> Iterator[list[Ca
         )
         reach = (FAR if known != 1 else NEAR) if known else len(lines)
         loose = not known and expected in (*FITS["molecule"], "condition")
-        found = None if known and expected == "gene_or_protein" else longer.nearest(at, reach, loose)
+        found = None if known and expected == "gene_or_protein" else longer.nearest(at, reach, loose, strict=known == 1)
         told = grounder.ground(text, expected, {text.strip(): lines[found][0]}) if found is not None else []
         if not known and not told and (parts := longer.within(at)):
             told = grounder.ground(text, expected, parts)
@@ -58,9 +62,9 @@ class _LongForms:
             if len(text) > 6:
                 self._places[expected, text.lstrip()[:1].lower()].append(at)
 
-    def nearest(self, at: int, reach: int, loose: bool) -> int | None:
+    def nearest(self, at: int, reach: int, loose: bool, strict: bool) -> int | None:
         """The nearest line that spells out a line; None where that is no short form, or none within reach does."""
-        return self._nearest(self._lines[at][0].strip(), at, reach, loose)
+        return self._nearest(self._lines[at][0].strip(), at, reach, loose, strict)
 
     def within(self, at: int) -> dict[str, str]:
         """The short forms in a line of several words and the names in the list that spell them out."""
@@ -68,13 +72,24 @@ class _LongForms:
         found = {word: self._nearest(word, at, FAR, loose=False) for word in words}
         return {word: self._lines[place][0] for word, place in found.items() if place is not None}
 
-    def _nearest(self, short: str, at: int, reach: int, loose: bool) -> int | None:
+    def _nearest(self, short: str, at: int, reach: int, loose: bool, strict: bool = False) -> int | None:
         if not _SHORT.fullmatch(short):
             return None
         places = self._places.get((self._lines[at][1], short[0].lower()), ())
         near = sorted((place for place in places if abs(place - at) <= reach), key=lambda place: abs(place - at))
         tried = near[:_TRIED]
-        return next((place for place in tried if abbreviates(short, self._lines[place][0], loose)), None)
+        fitting = (place for place in tried if abbreviates(short, self._lines[place][0], loose))
+        return next((place for place in fitting if not strict or ends_alike(short, self._lines[place][0])), None)
+
+
+def ends_alike(short: str, long: str) -> bool:
+    """Whether the last letter of a short form begins the last word of a name.
+
+    >>> ends_alike("EPS", "extrapyramidal symptoms"), ends_alike("AIDS", "Alzheimer's disease")
+    (True, False)
+    """
+    last = _WORD.findall(_POSSESSIVE.sub("", long.lower()))[-1:]
+    return bool(last) and short.removesuffix("s").lower().endswith(last[0][0])
 
 
 def abbreviates(short: str, long: str, loose: bool = False) -> bool:
@@ -100,7 +115,10 @@ def abbreviates(short: str, long: str, loose: bool = False) -> bool:
 
 
 def _of_word(short: str, letters: str, word: str) -> bool:
-    return (len(letters) >= 3 and word.startswith(letters)) or (short.isupper() and _inside(letters, word))
+    if len(letters) >= 3 and word.startswith(letters):
+        return True
+    # a vowel within a word begins no part of it: OIH is not overweight, HTN is hypertension
+    return short.isupper() and _VOWELS.isdisjoint(letters[1:]) and _inside(letters, word)
 
 
 def _from_words(letters: str, words: Sequence[str]) -> bool:
@@ -112,7 +130,7 @@ def _from_words(letters: str, words: Sequence[str]) -> bool:
     for taken in range(min(len(letters), len(words[0])), 0, -1):
         if _inside(letters[:taken], words[0]) and _from_words(letters[taken:], words[1:]):
             return True
-    return words[0] in ("of", "and", "the", "in", "type", "with") and _from_words(letters, words[1:])
+    return words[0] in _SMALL and _from_words(letters, words[1:])
 
 
 def _inside(letters: str, word: str) -> bool:
