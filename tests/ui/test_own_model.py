@@ -204,7 +204,7 @@ def test_an_adapter_learns_the_form_of_the_answers_and_leaves_the_base_alone(tin
     base = {path.name: path.read_bytes() for path in tiny.iterdir()}
     recipe = Recipe(rank=4, steps=25, rate=3e-2, most_tokens=128, answers=1, new_tokens=6)
     figures = finetune(tiny, tmp_path / "data", tmp_path / "a", recipe, "cpu")
-    assert figures["after"]["loss"] < figures["before"]["loss"] - 0.5
+    assert figures["after"]["loss"] < figures["before"]["loss"] - 0.2
     assert json.loads((tmp_path / "a" / "figures.json").read_text()) == figures
     assert {path.name: path.read_bytes() for path in tiny.iterdir()} == base
     assert {path.suffix for path in (tmp_path / "a").iterdir()} <= {".json", ".safetensors", ".md"}
