@@ -23,6 +23,7 @@ _APART: Final = re.compile(r"[\s,;()/]+")
 _WORD: Final = re.compile(r"[a-z0-9]+")
 
 _VOWELS: Final = frozenset("aeiou")
+_COMMON: Final = ("disease", "syndrome", "disorder", "cancer")
 _SMALL: Final = ("of", "and", "the", "in", "type", "with")
 
 Line = tuple[str, str | None]
@@ -32,8 +33,7 @@ def ground_all(grounder: Grounder, mentions: Iterable[Line]) -> Iterator[list[Ca
     """Candidates of many (text, expected type) pairs, in their order.
 
     A short form stands for the nearest name in the list that it abbreviates and that is of the same expected
-    type; one that means a single thing alone, only for a name of which the last word begins with its last letter.
-    A name further away counts only where the short form alone means more than one thing, or nothing.
+    type. One further away counts only where the short form alone means more than one thing, or nothing.
     """
     lines = list(mentions)
     longer = _LongForms(lines)
@@ -45,7 +45,7 @@ def ground_all(grounder: Grounder, mentions: Iterable[Line]) -> Iterator[list[Ca
         )
         reach = (FAR if known != 1 else NEAR) if known else len(lines)
         loose = not known and expected in (*FITS["molecule"], "condition")
-        found = None if known and expected == "gene_or_protein" else longer.nearest(at, reach, loose, strict=known == 1)
+        found = None if known and expected == "gene_or_protein" else longer.nearest(at, reach, loose)
         told = grounder.ground(text, expected, {text.strip(): lines[found][0]}) if found is not None else []
         if not known and not told and (parts := longer.within(at)):
             told = grounder.ground(text, expected, parts)
@@ -62,9 +62,9 @@ class _LongForms:
             if len(text) > 6:
                 self._places[expected, text.lstrip()[:1].lower()].append(at)
 
-    def nearest(self, at: int, reach: int, loose: bool, strict: bool) -> int | None:
+    def nearest(self, at: int, reach: int, loose: bool) -> int | None:
         """The nearest line that spells out a line; None where that is no short form, or none within reach does."""
-        return self._nearest(self._lines[at][0].strip(), at, reach, loose, strict)
+        return self._nearest(self._lines[at][0].strip(), at, reach, loose)
 
     def within(self, at: int) -> dict[str, str]:
         """The short forms in a line of several words and the names in the list that spell them out."""
@@ -72,24 +72,34 @@ class _LongForms:
         found = {word: self._nearest(word, at, FAR, loose=False) for word in words}
         return {word: self._lines[place][0] for word, place in found.items() if place is not None}
 
-    def _nearest(self, short: str, at: int, reach: int, loose: bool, strict: bool = False) -> int | None:
+    def _nearest(self, short: str, at: int, reach: int, loose: bool) -> int | None:
         if not _SHORT.fullmatch(short):
             return None
         places = self._places.get((self._lines[at][1], short[0].lower()), ())
         near = sorted((place for place in places if abs(place - at) <= reach), key=lambda place: abs(place - at))
         tried = near[:_TRIED]
         fitting = (place for place in tried if abbreviates(short, self._lines[place][0], loose))
-        return next((place for place in fitting if not strict or ends_alike(short, self._lines[place][0])), None)
+        condition = self._lines[at][1] == "condition"
+        return next((place for place in fitting if not (condition and misread(short, self._lines[place][0]))), None)
 
 
-def ends_alike(short: str, long: str) -> bool:
-    """Whether the last letter of a short form begins the last word of a name.
+def misread(short: str, long: str) -> bool:
+    """Whether a disease's name gives a short form letters that begin no part of it: of a common last word, a vowel.
 
-    >>> ends_alike("EPS", "extrapyramidal symptoms"), ends_alike("AIDS", "Alzheimer's disease")
+    >>> misread("AIDS", "Alzheimer's disease"), misread("MLD", "metachromatic leukodystrophy")
+    (True, False)
+    >>> misread("OIH", "overweight"), misread("HTN", "hypertension")
     (True, False)
     """
-    last = _WORD.findall(_POSSESSIVE.sub("", long.lower()))[-1:]
-    return bool(last) and short.removesuffix("s").lower().endswith(last[0][0])
+    words, letters = _WORD.findall(_POSSESSIVE.sub("", long.lower())), "".join(_WORD.findall(short.lower()))
+    if len(words) == 1:
+        return not words[0].startswith(letters) and not _VOWELS.isdisjoint(letters[1:])
+    if not words or words[-1] not in _COMMON:
+        return False
+    begun = tuple(words[-1][:width] for width in (1, 2, 3))
+    if short.removesuffix("s").lower().endswith(begun):
+        return False
+    return not _from_words(letters, words[:-1])
 
 
 def abbreviates(short: str, long: str, loose: bool = False) -> bool:
@@ -115,16 +125,13 @@ def abbreviates(short: str, long: str, loose: bool = False) -> bool:
 
 
 def _of_word(short: str, letters: str, word: str) -> bool:
-    if len(letters) >= 3 and word.startswith(letters):
-        return True
-    # a vowel within a word begins no part of it: OIH is not overweight, HTN is hypertension
-    return short.isupper() and _VOWELS.isdisjoint(letters[1:]) and _inside(letters, word)
+    return (len(letters) >= 3 and word.startswith(letters)) or (short.isupper() and _inside(letters, word))
 
 
 def _from_words(letters: str, words: Sequence[str]) -> bool:
     """Whether letters can be read off the words in order, the first of each word before others of it."""
     if not letters:
-        return not words or (len(words) == 1 and words[0] in ("disease", "syndrome", "disorder", "cancer"))
+        return not words or (len(words) == 1 and words[0] in _COMMON)
     if not words:
         return False
     for taken in range(min(len(letters), len(words[0])), 0, -1):

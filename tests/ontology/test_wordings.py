@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from ontology.batch import abbreviates
+from ontology.batch import abbreviates, ground_all
 from ontology.chemical_names import ELEMENTS, spelled
 from ontology.disease_names import same, wider
 from ontology.ground import THRESHOLD, Grounder
@@ -145,3 +145,18 @@ def test_variants_hold_the_wording_of_vocabularies(form: str, expected: str, nam
 def test_a_possessive_does_not_hide_an_abbreviation() -> None:
     assert abbreviates("PD", "Parkinson's disease")
     assert not abbreviates("PX", "Parkinson's disease")
+
+
+@pytest.mark.parametrize(
+    ("short", "long", "found"),
+    [
+        pytest.param("OIH", "overweight", "", id="a vowel within a word begins no part of it"),
+        pytest.param("XIDS", "Alzheimer's disease", "", id="another first letter"),
+        pytest.param("AIDS", "Alzheimer's disease", "acquired immunodeficiency syndrome", id="common word torn"),
+        pytest.param("AZD", "Alzheimer's disease", "Alzheimer's disease", id="common word by its first letter"),
+        pytest.param("PCa", "prostate cancer", "prostate cancer", id="common word by its beginning"),
+    ],
+)
+def test_a_short_form_in_a_list_of_diseases_is_not_read_off_any_letters(short: str, long: str, found: str) -> None:
+    first, _ = ground_all(Grounder(), [(short, "condition"), (long, "condition")])
+    assert (first[0].name if first and first[0].score >= THRESHOLD else "") == found
