@@ -135,3 +135,9 @@ def finetune(
 
 def _number(value: float | None) -> str:
     return "–" if value is None else f"{value:.3f}"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Make these commands of an app."""
+    for command in (dataset, learn, finetune):
+        app.command()(command)
