@@ -45,19 +45,22 @@ class How:
     tables: Path | None = None
     entities: str = "physiograph"
 
-    def name(self) -> str:
-        """The pipeline's version with the one setting that it does not hold."""
-        told = version(fast=self.fast, full_text=self.full_text, tables=self.tables, entities=self.entities)
-        return f"{told} {self.min_score}"
+    def version(self) -> str:
+        """The pipeline's version; it holds all settings but `min_score`."""
+        return version(fast=self.fast, full_text=self.full_text, tables=self.tables, entities=self.entities)
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A shard to be done: the file it becomes, and its documents as JSON (what travels to another machine)."""
+    """A shard to be done: the file it becomes, and its documents as JSON (what travels to another machine).
+
+    `version` is the pipeline's as the first process read it, whatever has changed on disk since.
+    """
 
     path: str
     documents: tuple[str, ...]
     how: How
+    version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +135,14 @@ def run(
 
 def tasks(documents: Iterable[Document], folder: Path, how: How, size: int = SIZE) -> Iterator[Task]:
     """The shards of an input, made or not."""
-    source, name = iter(documents), how.name()
+    source, told = iter(documents), how.version()
+    name = f"{told} {how.min_score}"
     while some := list(islice(source, size)):
         lines = tuple(document_to_json(document) for document in some)
         total = hashlib.sha256(name.encode())
         for line in lines:
             total.update(hashlib.sha256(line.encode()).digest())
-        yield Task(str(folder / f"{total.hexdigest()[:32]}.parquet"), lines, how)
+        yield Task(str(folder / f"{total.hexdigest()[:32]}.parquet"), lines, how, told)
 
 
 def make(task: Task) -> int:
@@ -146,7 +150,7 @@ def make(task: Task) -> int:
 
     Raises: PhysiographError: the file cannot be written; nothing of it is left.
     """
-    pipeline = _pipeline(task.how)
+    pipeline = _pipeline(task.how, task.version)
     rows = []
     for line in task.documents:
         extraction = pipeline.read(document_from_json(line))
@@ -157,9 +161,11 @@ def make(task: Task) -> int:
 
 
 @cache
-def _pipeline(how: How) -> Pipeline:
+def _pipeline(how: How, told: str) -> Pipeline:
     """The one pipeline of a worker, warm after its first document."""
-    return Pipeline(how.fast, how.min_score, how.full_text, how.tables, entities=how.entities)
+    pipeline = Pipeline(how.fast, how.min_score, how.full_text, how.tables, entities=how.entities)
+    pipeline.version = told
+    return pipeline
 
 
 def _write(rows: Sequence[dict[str, object]], path: Path) -> None:
