@@ -18,7 +18,7 @@ from kg.ledger import Ledger
 from kg.marks import claim_key
 from kg.migrations import MIGRATIONS
 from kg.model import Correction, GateDecision
-from kg.wire import claim_to_json
+from kg.wire import claim_from_json, claim_to_json
 
 TOLD = "HIIT did not lower VO2max."
 UP = claim(document="PMC00001", year=2001)
@@ -171,6 +171,7 @@ def test_marks_depend_on_nothing_but_the_last_of_each_claim(tmp_path_factory, ac
 def old_ledger(path, version):
     """A ledger as an earlier version of the program wrote it, with two claims, one of them marked wrong."""
     with sqlite3.connect(path) as raw:
+        raw.create_function("claim_key", 1, lambda body: claim_key(claim_from_json(body)))
         raw.execute("CREATE TABLE migrations (version INTEGER PRIMARY KEY, name TEXT, made TEXT)")
         for number, (name, statements) in enumerate(MIGRATIONS[:version], start=1):
             for statement in statements:
@@ -184,6 +185,9 @@ def old_ledger(path, version):
             "INSERT INTO marks (kind, target, verdict, note, author, made) VALUES ('claim', ?, 'wrong', 'n', 'a', 't')"
         )
         raw.executemany(mark, [(DOWN.claim_id,), ("long gone",)])
+        if version > 1:  # from the second version on a mark knows its claim
+            known = (claim_to_json(DOWN), claim_key(DOWN), DOWN.claim_id)
+            raw.execute("UPDATE marks SET body = ?, key = ? WHERE target = ?", known)
     raw.close()
 
 
