@@ -9,7 +9,7 @@ import pytest
 
 from kg.ledger import Ledger
 from kg.model import Document, GateDecision, Passage, Refusal
-from ui.commands.refusals import COLUMNS, counted, csv_lines, rows
+from ui.commands.refusals import COLUMNS, csv_lines, rows, tally
 
 
 def paper(key: str, year: int | None, journal: str, title: str = "A paper") -> Document:
@@ -38,7 +38,7 @@ def ledger(tmp_path: Path):
     ],
 )  # fmt: skip
 def test_counts(ledger: Ledger, by: str, want: list[tuple[str, int, int]]):
-    assert counted(list(rows(ledger)), by) == want
+    assert tally(list(rows(ledger)), by) == want
 
 
 def test_csv_has_every_one_and_no_formula(ledger: Ledger):

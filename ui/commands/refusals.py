@@ -45,7 +45,7 @@ def rows(ledger: Ledger) -> Iterator[Row]:
         yield Row(item.source, False, item.code, item.reason)
 
 
-def counted(found: Iterable[Row], by: str) -> list[tuple[str, int, int]]:
+def tally(found: Iterable[Row], by: str) -> list[tuple[str, int, int]]:
     """(value, refused, accepted with a remark) of one column, the most refused first.
 
     Args:
@@ -81,7 +81,7 @@ def refused(
     with RUN.open().ledger() as ledger:
         found = list(rows(ledger))
     for by in ("code", "year", "journal"):
-        some = counted(found, by)
+        some = tally(found, by)
         console.table((by, "refused", "accepted with a remark"), [(v, str(a), str(b)) for v, a, b in some[:most]])
         if len(some) > most:
             console.say(f"and {len(some) - most} more; --most {len(some)} shows them")

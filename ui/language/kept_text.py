@@ -63,6 +63,7 @@ REASONS: Final = (
     later("sentence {place} has no text. Give each sentence one."),
     later('"{name}" is {kind}; it must be text.'),
     later('"{name}" is {kind}; it must be a list.'),
+    later('"sections" goes with the fields that physiograph export --format jsonl writes.'),
     later("year {year} is not a year such as 2018."),
     later("a set this large must not use named entities. Split it."),
     later("{what} is larger than {limit} MB. Split it, or leave it out."),

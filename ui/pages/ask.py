@@ -32,7 +32,8 @@ def answered(mark: str, question: str) -> Answer:
 def line(one: Line) -> None:
     """A line of an answer and its sentences."""
     with st.container(border=True):
-        mark = "" if one.sourced else f" :gray-badge[{t('no source')}]"
+        unsourced = t("no source")
+        mark = "" if one.sourced else f" :gray-badge[{unsourced}]"
         st.markdown(one.text + mark)
         screen.quotes(one.quotes)
 
