@@ -22,6 +22,7 @@ from ui.commands import (
     console,
     curation,
     fetch,
+    grounding,
     importing,
     keep,
     language_model,
@@ -388,27 +389,7 @@ def explain(
     explaining.say(shown, text, explaining.pair(space, graph, found, llm), as_json)
 
 
-@app.command()
-def ground(
-    text: Annotated[str | None, typer.Argument(help="A name, e.g. VO2max.")] = None,
-    file: Annotated[Path | None, typer.Option("--file", help="A mention a line, optionally TAB type.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON lines.")] = False,
-) -> None:
-    """Find the concepts a name may stand for, with a score and the reason of each."""
-    from kg.model import plain
-    from ontology.batch import ground_all
-
-    if (text is None) == (file is None):
-        raise typer.BadParameter("give either TEXT or --file FILE")
-    wanted = [(text, None)] if text is not None else _mentions(file)
-    for (mention, _), found in zip(wanted, ground_all(grounder(), wanted), strict=True):
-        if as_json:
-            console.say(_json({"text": mention, "candidates": [plain(item) for item in found]}, indent=None))
-        elif found:
-            rows = [(item.id, item.name, item.type, item.score, item.reason) for item in found]
-            console.table(("id", "name", "type", "score", "reason"), rows)
-        else:
-            console.say(f"{mention}: no concept. It would be kept as an ungrounded name.")
+app.command()(grounding.ground)
 
 
 @app.command()
@@ -471,15 +452,8 @@ def concept_of(text: str) -> str:
     return str(best.id)
 
 
-def _mentions(file: Path | None) -> list[tuple[str, str | None]]:
-    if file is None or not file.is_file():
-        raise InvalidValue(f"no file {str(file)!r}. Give a text file with a mention a line.")
-    split = (line.partition("\t") for line in file.read_text(encoding="utf-8").splitlines())
-    return [(mention, expected.strip() or None) for mention, _, expected in split]
-
-
-def _json(value: Any, indent: int | None = 2) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=indent, default=str)
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2, default=str)
 
 
 def _write_json(path: Path, value: Any) -> None:

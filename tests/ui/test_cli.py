@@ -155,6 +155,16 @@ def test_ground_file_answers_in_order(tmp_path):
     assert answers[2]["candidates"][0]["name"] == "high-intensity interval training"
 
 
+def test_types_of_other_programs_are_understood_and_unknown_ones_told(tmp_path):
+    names = ("condition", "Disease", "DiseaseOrPhenotypicFeature", "colour", "colour", "")
+    (tmp_path / "mentions.txt").write_text("".join(f"MS\t{name}\n" for name in names), encoding="utf-8")
+    result = run("ground", "--file", tmp_path / "mentions.txt", "--json")
+    own, called, corpus, *unknown = (json.loads(line)["candidates"] for line in result.stdout.splitlines())
+    assert own == called == corpus
+    assert unknown[0] == unknown[1] == unknown[2] != own
+    assert [line for line in result.stderr.splitlines() if "2 mentions of type 'colour'" in line]
+
+
 def test_build_says_when_the_weights_of_belief_have_changed(built, tmp_path):
     config = tmp_path / "mine.toml"
     config.write_text("[belief]\nhalf_n = 80\n", encoding="utf-8")
