@@ -89,7 +89,6 @@ LIST_END: Final = re.compile(
 """What follows a list of outcomes."""
 
 ITEMS: Final = re.compile(r"\s*(?:,\s*(?:and|or|nor|as well as)\s|,|\s(?:and|or|nor|as well as)\s)\s*", re.IGNORECASE)
-COMMAS: Final = re.compile(r"\s*(?:,\s*(?:and|or|nor|as well as)\s|,)\s*", re.IGNORECASE)
 LEAD: Final = re.compile(
     r"^[\s,;]*(?:(?:(?:the|a|an|any|all|either|both|these|their|other|in|on|for|also|however|despite|although)\s)"
     r"|(?:(?:two|three|four|five|six|seven|eight|nine|ten|\d+|main) )?(?:outcomes?|measures?|indices|index) (?:of )?"

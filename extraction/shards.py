@@ -81,10 +81,6 @@ class Progress:
         """Documents a second, without those found."""
         return (self.done - self.found) / self.seconds if self.seconds > 0 else 0.0
 
-    def left(self, total: int) -> float | None:
-        """Seconds that the rest will take at this pace; None where that cannot be told."""
-        return (total - self.done) / self.per_second if total and self.per_second else None
-
 
 Tell = Callable[[Progress], None]
 

@@ -46,7 +46,6 @@ class Recipe:
     every: int = 2
     patience: int = 8
     decay: float = 1e-4
-    smoothing: float = 0.0
     seconds: float | None = None
     seed: int = 0
     device: str = "cpu"

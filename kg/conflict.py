@@ -34,7 +34,7 @@ from kg.cohorts import studies
 from kg.contexts import Conditions, Finding, activity, alike, differences, half_stated, inverted, plain_conditions
 from kg.hierarchy import Hierarchy
 from kg.misread import misread
-from kg.model import CAUSAL, SIGN, Claim, Conflict, Difference, Graph, Link, Paper
+from kg.model import CAUSAL, SIGN, Claim, Conflict, Difference, Graph, Paper
 from kg.signs import relation_of
 
 DIMENSIONS: Final = (
@@ -104,16 +104,6 @@ def with_conflicts(graph: Graph, conditions: Conditions = plain_conditions) -> G
 def _gravest(kinds: list[str], contested: bool) -> str:
     """The class that says most of a real disagreement; a contested link without findings of its own is doubtful."""
     return max(kinds, key=CLASSES.index, default=DOUBTFUL if contested else "")
-
-
-def conflict_of(graph: Graph, link: Link, conditions: Conditions = plain_conditions) -> tuple[Conflict, ...]:
-    """The conflicts that a link is a side of."""
-    pair = {link.subject, link.object}
-    return tuple(
-        each
-        for each in conflicts(graph, conditions)
-        if {each.subject, each.object} == pair and link.relation in each.relations
-    )
 
 
 def _sides(graph: Graph) -> Iterator[tuple[tuple[str, str], tuple[str, str], list[Claim], list[Claim]]]:

@@ -174,6 +174,5 @@ def test_a_task_travels(tmp_path: Path):
     assert all(isinstance(line, str) for line in task.documents)
 
 
-def test_pace_and_what_is_left():
-    now = Progress(done=30, found=10, seconds=10.0)
-    assert (now.per_second, now.left(50), now.left(0)) == (2.0, 10.0, None)
+def test_pace_is_that_of_the_work_done_now():
+    assert Progress(done=30, found=10, seconds=10.0).per_second == 2.0
